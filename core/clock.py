@@ -1,0 +1,8 @@
+"""The one clock: every moment in Tanggap is an aware datetime in UTC."""
+
+from datetime import UTC, datetime
+
+
+def now() -> datetime:
+    """Give the present moment, aware and in UTC."""
+    return datetime.now(UTC)

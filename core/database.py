@@ -1,0 +1,206 @@
+"""The database: one engine per process and URL, and the one door through which anything is written.
+
+Reads run in a deferred transaction. Whoever writes says `with writing():`, which ends the read snapshot and, on SQLite,
+takes the write lock at once: a deferred transaction that reads and then writes fails with "database is locked"
+whatever the busy timeout. Only `core.services` and `core.migrate` commit, and they do it through this door.
+"""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import Flask
+from flask_sqlalchemy import SQLAlchemy
+from flask_sqlalchemy.session import Session as FlaskSession
+from sqlalchemy import BigInteger, DateTime, Dialect, Engine, Integer, MetaData, Text, create_engine, event
+from sqlalchemy.dialects.mysql import DATETIME, LONGTEXT
+from sqlalchemy.engine import URL, Connection
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.orm import DeclarativeBase, Session, UOWTransaction
+from sqlalchemy.schema import CreateTable
+from sqlalchemy.types import TypeDecorator
+
+from core.errors import WriteOutside
+
+BUSY_MILLISECONDS = 5_000
+WRITING = "tanggap_writing"
+
+BigId = BigInteger().with_variant(Integer, "sqlite")
+LongText = Text().with_variant(LONGTEXT(), "mysql", "mariadb")
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """Aware datetimes outside, naive UTC with microseconds inside."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> Any:
+        """Ask MySQL and MariaDB for microseconds, which they drop unless told."""
+        if dialect.name in {"mysql", "mariadb"}:
+            return dialect.type_descriptor(DATETIME(fsp=6))
+        return dialect.type_descriptor(DateTime())
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Store UTC; a naive value is a mistake of the caller."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("A naive datetime was to be stored; use core.clock.now() or attach UTC.")
+        return value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Give back UTC."""
+        return None if value is None else value.replace(tzinfo=UTC)
+
+
+@compiles(CreateTable, "mysql", "mariadb")
+def _create_table_in_utf8(element: CreateTable, compiler: Any, **options: Any) -> str:
+    """Make every table, plugins' too, compare text by its bytes, as SQLite and PostgreSQL do."""
+    made: str = compiler.visit_create_table(element, **options)
+    return made.rstrip() + " ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin"
+
+
+class Base(DeclarativeBase):
+    """The declarative base of the core's own models."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+@dataclass
+class Unit:
+    """One unit of work: what is to happen around its commit."""
+
+    before: list[Callable[[Session], None]] = field(default_factory=list)
+    after: list[Callable[[], None]] = field(default_factory=list)
+    notes: dict[str, Any] = field(default_factory=dict)
+
+
+class GuardedSession(FlaskSession):
+    """A session that refuses to write unless `writing()` is open."""
+
+
+@event.listens_for(GuardedSession, "before_flush")
+def _refuse_flush_outside(session: Session, _context: UOWTransaction, _instances: Any) -> None:
+    if "unit" not in session.info:
+        changed = [type(thing).__name__ for thing in (*session.new, *session.dirty, *session.deleted)]
+        raise WriteOutside(f"{', '.join(changed) or 'Something'} was changed outside `with writing():`.")
+
+
+@event.listens_for(GuardedSession, "do_orm_execute")
+def _refuse_statement_outside(state: Any) -> None:
+    if (state.is_insert or state.is_update or state.is_delete) and "unit" not in state.session.info:
+        raise WriteOutside("A statement that writes was run outside `with writing():`.")
+
+
+_engines: dict[str, Engine] = {}
+_engines_lock = threading.Lock()
+
+
+class Database(SQLAlchemy):
+    """Flask-SQLAlchemy, with one engine shared by all builds of the app in this process."""
+
+    def _make_engine(self, bind_key: str | None, options: dict[str, Any], app: Flask) -> Engine:
+        return engine_for(options["url"])
+
+
+def engine_for(url: str | URL) -> Engine:
+    """Give the process's one engine for a URL."""
+    key = url if isinstance(url, str) else url.render_as_string(hide_password=False)
+    with _engines_lock:
+        if key not in _engines:
+            _engines[key] = _make_engine(key)
+        return _engines[key]
+
+
+def forget_engine(url: str) -> None:
+    """Close and drop the engine of a URL; for tests and for a child after a fork."""
+    with _engines_lock:
+        engine = _engines.pop(url, None)
+    if engine is not None:
+        engine.dispose()
+
+
+def _make_engine(url: str) -> Engine:
+    if url.startswith("sqlite"):
+        engine = create_engine(url, query_cache_size=150, pool_size=10, max_overflow=20)
+        event.listen(engine, "connect", _set_up_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        return engine
+    options: dict[str, Any] = {"pool_pre_ping": True, "pool_recycle": 280, "pool_size": 5, "max_overflow": 15}
+    if url.startswith("mysql"):
+        # Gap locks under REPEATABLE READ make inserts into the job table wait for one another.
+        options["isolation_level"] = "READ COMMITTED"
+        options["connect_args"] = {"charset": "utf8mb4"}
+    return create_engine(url, query_cache_size=150, **options)
+
+
+def _set_up_sqlite(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        f"busy_timeout={BUSY_MILLISECONDS}",
+        "cache_size=-4000",
+        "temp_store=MEMORY",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    is_writing = connection.get_execution_options().get(WRITING)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writing else "BEGIN")
+
+
+db = Database(model_class=Base, session_options={"class_": GuardedSession, "expire_on_commit": False})
+
+
+def is_writing() -> bool:
+    """Tell whether a unit of work is open in this context."""
+    return "unit" in db.session().info
+
+
+def unit() -> Unit:
+    """Give the open unit of work."""
+    found = db.session().info.get("unit")
+    if found is None:
+        raise WriteOutside("There is no open unit of work; write inside `with writing():`.")
+    return found  # type: ignore[no-any-return]
+
+
+@contextmanager
+def writing() -> Iterator[Session]:
+    """Open the unit of work (or join the open one); commit at its end, then run what waits for the commit."""
+    session = db.session()
+    if "unit" in session.info:
+        yield session
+        return
+    if session.new or session.dirty or session.deleted:
+        raise WriteOutside("Something was changed before `with writing():` was entered.")
+    session.rollback()
+    work = session.info["unit"] = Unit()
+    try:
+        session.connection(execution_options={WRITING: True})
+        yield session
+        session.flush()
+        while work.before:
+            work.before.pop(0)(session)
+        session.commit()
+    except BaseException:
+        session.rollback()
+        raise
+    finally:
+        session.info.pop("unit", None)
+    for act in work.after:
+        act()

@@ -1,0 +1,406 @@
+"""What plugins hand to the core: frozen dataclasses, one per thing that can be declared.
+
+A label may be a plain or a lazily translated string (`lazy_gettext`); it is turned into text when a page is drawn.
+"""
+
+from abc import ABC
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, Protocol
+
+from core.errors import GiveUp
+
+if TYPE_CHECKING:
+    from flask import Blueprint
+    from sqlalchemy import ColumnElement
+    from wtforms import Form
+
+
+class Text(Protocol):
+    """A string, or a lazily translated one."""
+
+    def __str__(self) -> str:
+        """Give the text in the reader's language."""
+
+
+class Area(StrEnum):
+    """Where a plugin's views are mounted."""
+
+    PUBLIC = "public"  # its prefix in the manifest, or /<slug>
+    AGENT = "agent"  # /desk/<slug>
+    ADMIN = "admin"  # /admin/<slug>
+    API = "api"  # /api/v1/<slug>
+    WEBHOOK = "webhook"  # /hooks/<slug>: no session, no CSRF token
+
+
+@dataclass(frozen=True, slots=True)
+class Mount:
+    """A blueprint and the area it is mounted in. Since 1.0.
+
+    `embeddable` names the endpoints (without the blueprint's name) that other sites may show in a frame.
+    """
+
+    blueprint: "Blueprint"
+    area: Area | str
+    embeddable: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    """An entry of the rail (`place="rail"`), of the settings (`"admin"`) or of the public site (`"public"`). Since 1.0."""
+
+    label: Text
+    endpoint: str
+    icon: str = "puzzle"
+    order: int = 50
+    permission: str | None = None
+    place: str = "rail"
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """Something a plugin draws at one of the places listed in `core.slots.PLACES`. Since 1.0.
+
+    `data` is called with the place's arguments (and `ctx`) and gives the template's variables; None draws nothing.
+    `lazy` parts are fetched after the page.
+    """
+
+    place: str
+    template: str
+    data: Callable[..., Mapping[str, Any] | None] | None = None
+    order: int = 50
+    permission: str | None = None
+    lazy: bool = False
+    title: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Permission:
+    """A right that roles can be given; `roles` are the built-in roles that have it from the start. Since 1.0."""
+
+    name: str
+    label: Text
+    description: Text = ""  # type: ignore[assignment]
+    roles: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Work done outside a request: `run(payload)` is called in an app context. Since 1.0.
+
+    It runs at least once; `JobRun.key` of the second argument, where `run` takes one, is the same at each try.
+    `seconds` is its lease: a longer job calls `JobRun.renew()` now and then.
+    """
+
+    name: str
+    run: Callable[..., None]
+    attempts: int = 8
+    seconds: int = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """A job's clock: enqueue `job` every `every`, at most one waiting at a time. Since 1.0."""
+
+    name: str
+    job: str
+    every: timedelta
+    payload: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class EventType:
+    """A kind of event; `describe(data)` gives the line shown in a ticket's history. Since 1.0."""
+
+    name: str
+    label: Text
+    icon: str = "dots"
+    describe: Callable[[Mapping[str, Any]], str] | None = None
+    is_trigger: bool = True
+
+
+class FilterKind(StrEnum):
+    """How a filter's value is asked for and compared."""
+
+    CHOICE = "choice"
+    TEXT = "text"
+    MOMENT = "moment"
+    NUMBER = "number"
+    FLAG = "flag"
+
+
+@dataclass(frozen=True, slots=True)
+class TicketFilter:
+    """A condition on tickets, defined once and used by views, search, rules, bulk acts and reports. Since 1.0.
+
+    `where(value)` gives an SQL condition over `Ticket`; whether one ticket matches is the same condition with
+    `Ticket.id == n`. The value is the text that a person typed (`status:open`); `where` raises `Invalid` for one that it
+    does not know. `choices()` gives (value, label) pairs.
+    """
+
+    name: str
+    label: Text
+    where: Callable[[str], "ColumnElement[bool]"]
+    kind: FilterKind = FilterKind.TEXT
+    choices: Callable[[], Iterable[tuple[str, Text]]] | None = None
+    help: Text = ""  # type: ignore[assignment]
+
+
+@dataclass(frozen=True, slots=True)
+class TicketAction:
+    """An act on a ticket, defined once and used by bulk acts, macros, rules and the API. Since 1.0.
+
+    `run(ticket, values, actor)` is called inside the unit of work, with the validated values of `form` (a WTForms class).
+    """
+
+    name: str
+    label: Text
+    run: Callable[[Any, Mapping[str, Any], "Actor"], None]
+    form: "type[Form] | None" = None
+    icon: str = "bolt"
+    permission: str = "ticket.change"
+    is_bulk: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who does something: a user, a customer, a plugin (a rule, say) or the system itself."""
+
+    kind: str  # user | customer | plugin | system
+    id: int | None = None
+    label: str = ""
+
+    @property
+    def is_user(self) -> bool:
+        """Tell whether a signed-in member of staff acts."""
+        return self.kind == "user"
+
+
+SYSTEM = Actor("system", label="Tanggap")
+
+
+@dataclass(frozen=True, slots=True)
+class Placeholder:
+    """A named value in texts: `{{ customer.first_name }}`; `value(ticket)` gives it. Since 1.0."""
+
+    name: str
+    label: Text
+    value: Callable[[Any], str]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchHit:
+    """One finding of a search source."""
+
+    title: str
+    url: str
+    snippet: str = ""
+    icon: str = "search"
+
+
+@dataclass(frozen=True, slots=True)
+class SearchSource:
+    """Something else that the search box looks through; `find(query, user, limit)` gives hits. Since 1.0."""
+
+    name: str
+    label: Text
+    find: Callable[[str, Any, int], Iterable[SearchHit]]
+    permission: str | None = None
+
+
+class Health(StrEnum):
+    """How well something is."""
+
+    OK = "ok"
+    WARNING = "warning"
+    BAD = "bad"
+
+
+@dataclass(frozen=True, slots=True)
+class HealthResult:
+    """The finding of a health check: what is so, and what to do about it."""
+
+    state: Health
+    summary: Text
+    fix: Text = ""  # type: ignore[assignment]
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HealthCheck:
+    """A question about this site's health; `check()` answers it in well under a second. Since 1.0."""
+
+    name: str
+    label: Text
+    check: Callable[[], HealthResult]
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A banner on staff pages. Since 1.0."""
+
+    text: Text
+    state: Health = Health.WARNING
+    url: str = ""
+    link: Text = ""  # type: ignore[assignment]
+    permission: str | None = "admin.settings"
+
+
+@dataclass(frozen=True, slots=True)
+class InboundFile:
+    """A file that came with a message."""
+
+    name: str
+    mime: str
+    data: bytes
+    content_id: str | None = None
+    inline: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Inbound:
+    """One message from outside, in any channel. Since 1.0.
+
+    `identity` is (kind, value), such as ("email", "ani@example.com"); its owner is who wrote. `external_id` is the
+    channel's own id for the message: the same one never makes a second message. `account` is the id of the account that
+    received it. `reply_keys` are keys of ours found in it, `in_reply_to` ids of our messages. `automatic` says why a machine
+    must have sent it. `verified` is True only where the channel proved who wrote. `quoted_*` is older text, kept folded.
+    """
+
+    channel: str
+    external_id: str
+    identity: tuple[str, str]
+    name: str = ""
+    subject: str = ""
+    html: str | None = None
+    text: str | None = None
+    files: tuple[InboundFile, ...] = ()
+    account: int | None = None
+    desk: str | None = None
+    quoted_html: str | None = None
+    in_reply_to: tuple[str, ...] = ()
+    reply_keys: tuple[str, ...] = ()
+    other_identities: tuple[tuple[str, str], ...] = ()
+    to: tuple[str, ...] = ()
+    cc: tuple[str, ...] = ()
+    message_id: str = ""
+    received_at: datetime | None = None
+    automatic: str = ""
+    bounce_of: str = ""
+    verified: bool = False
+    notes: tuple[str, ...] = ()
+    category: str | None = None
+    fields: Mapping[str, str] = field(default_factory=dict)
+    extra: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Drop:
+    """What `filter_inbound` gives back to refuse a message; it is kept in quarantine with the reason. Since 1.0."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class OutgoingFile:
+    """A file to send."""
+
+    name: str
+    mime: str
+    data: bytes
+    content_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """One message to outside, as a channel gets it. Since 1.0.
+
+    `account` is the account row's id (None for system mail), `to`, `cc` and `bcc` are identity values the channel reaches,
+    `message_id` was fixed when the message was queued and stays the same at each try. `sending` must be called right
+    before the point of no return (before DATA in SMTP): it commits the state "sending".
+    """
+
+    delivery_id: int
+    message_id: str
+    account: int | None
+    to: tuple[str, ...]
+    subject: str
+    html: str
+    text: str
+    sending: Callable[[], None]
+    cc: tuple[str, ...] = ()
+    bcc: tuple[str, ...] = ()
+    from_name: str = ""
+    reply_key: str = ""
+    in_reply_to: str = ""
+    references: tuple[str, ...] = ()
+    files: tuple[OutgoingFile, ...] = ()
+    automatic: bool = False
+    locale: str = "en"
+    ticket_number: int | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What `Channel.send` gives back: the other side's words, and whom it refused."""
+
+    response: str = ""
+    refused: Mapping[str, str] = field(default_factory=dict)
+    external_id: str = ""
+
+
+class Channel(ABC):
+    """A way in which customers and staff write to one another. Since 1.0.
+
+    Subclass it and return an instance from `register_channels`. `reaches` names the identity kinds it can write to,
+    `account_form` is the settings form of one account (a mailbox, say), drawn, checked, encrypted and stored by the core.
+    """
+
+    name: str
+    label: Text
+    icon: str = "message"
+    can_start: bool = False
+    composer: str = "rich"  # rich | plain | none
+    reaches: frozenset[str] = frozenset()
+    account_form: "type[Any] | None" = None
+
+    def send(self, outgoing: Outgoing) -> Sent:
+        """Hand over one message. Raise `TryLater`, `GiveUp` or `InDoubt`; any other error is tried again later."""
+        raise GiveUp(f"The channel {self.name} cannot send.")
+
+    def parse(self, raw: bytes, account: int | None, external_id: str) -> Inbound:
+        """Make the message out of the raw bytes that were stored first; must give the same result at each call."""
+        from core.wire import inbound_from_json
+
+        return inbound_from_json(raw)
+
+
+@dataclass(frozen=True, slots=True)
+class Mailer:
+    """Who sends the system's own mail; `send` as in `Channel.send`. Since 1.0."""
+
+    name: str
+    send: Callable[[Outgoing], Sent]
+
+
+@dataclass(frozen=True, slots=True)
+class JobRun:
+    """What a running job knows of itself."""
+
+    id: int
+    key: str
+    attempt: int
+    renew: Callable[[], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A value with the words for it."""
+
+    value: str
+    label: Text
+

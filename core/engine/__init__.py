@@ -1,0 +1,1 @@
+"""The plugin engine: finds, checks, orders, loads and watches the plugins."""

@@ -1,0 +1,71 @@
+"""The named errors of Tanggap; each message says what happened, why, and what to do next."""
+
+
+class TanggapError(Exception):
+    """Base of all errors that Tanggap raises on purpose."""
+
+
+class Veto(TanggapError):  # noqa: N818 - a veto is an answer, not a fault
+    """Raised by a `before_…` hook to stop the act; the reason is shown to the person who asked for it.
+
+    Example: `raise Veto(_("A refund needs the approval of a lead."))`. Since 1.0.
+    """
+
+
+class NotFound(TanggapError):  # noqa: N818
+    """The thing does not exist, or the person asking may not know that it does."""
+
+
+class Refused(TanggapError):  # noqa: N818
+    """The person may see the thing, but may not do this to it."""
+
+
+class Invalid(TanggapError):  # noqa: N818
+    """The input cannot be accepted; `problems` maps a field to what is wrong with it."""
+
+    def __init__(self, message: str, problems: dict[str, str] | None = None) -> None:
+        super().__init__(message)
+        self.problems = problems or {}
+
+
+class ChangedMeanwhile(TanggapError):  # noqa: N818
+    """Somebody else changed the thing after the person asking had looked at it."""
+
+
+class WriteOutside(TanggapError):  # noqa: N818
+    """Something was written outside `with writing():`."""
+
+
+class ConfigError(TanggapError):
+    """The configuration cannot be used; the message names the setting and the fix."""
+
+
+class SecretUnreadable(TanggapError):  # noqa: N818
+    """A stored secret cannot be decrypted with the key of this installation."""
+
+
+class BuildError(TanggapError):
+    """A plugin could not be built into the app; `slug` says which."""
+
+    def __init__(self, slug: str, message: str) -> None:
+        super().__init__(message)
+        self.slug = slug
+
+
+class TryLater(TanggapError):  # noqa: N818
+    """Raised by `Channel.send`: the message was not accepted now, but may be later.
+
+    `after` is the shortest wait in seconds; without it the outbox backs off from one minute to four hours. Since 1.0.
+    """
+
+    def __init__(self, reason: str, after: float | None = None) -> None:
+        super().__init__(reason)
+        self.after = after
+
+
+class GiveUp(TanggapError):  # noqa: N818
+    """Raised by `Channel.send`: the message will never be accepted as it is; the reason is shown. Since 1.0."""
+
+
+class InDoubt(TanggapError):  # noqa: N818
+    """Raised by `Channel.send`: the message may or may not have left; nothing is sent again unasked. Since 1.0."""
