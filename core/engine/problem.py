@@ -53,7 +53,10 @@ def show(value: object) -> str:
         return f'"{cut(value)}"'
     try:
         return cut(repr(value))
-    except (ValueError, RecursionError):  # a hexadecimal number of thousands of digits, a list in a list in a list …
+    except (
+        ValueError,
+        RecursionError,
+    ):  # a hexadecimal number of thousands of digits, a list in a list in a list …
         return "a value too long to show"
 
 

@@ -8,7 +8,20 @@ SLUG_RULE = "2 to 31 characters of a-z, 0-9 and _, starting with a letter"
 
 # The first segments of the core's own addresses: a plugin with one of these would shadow pages of the core.
 RESERVED_SEGMENTS = frozenset(
-    ["account", "admin", "api", "desk", "files", "healthz", "hooks", "setup", "sign-in", "sign-out", "static", "theme"]
+    [
+        "account",
+        "admin",
+        "api",
+        "desk",
+        "files",
+        "healthz",
+        "hooks",
+        "setup",
+        "sign-in",
+        "sign-out",
+        "static",
+        "theme",
+    ]
     + ["updates"]
 )
 _RESERVED_NAMES = frozenset({"core", "tests", "plugins", "themes"})
