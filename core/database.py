@@ -15,7 +15,17 @@ from typing import Any
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as FlaskSession
-from sqlalchemy import BigInteger, DateTime, Dialect, Engine, Integer, MetaData, Text, create_engine, event
+from sqlalchemy import (
+    BigInteger,
+    DateTime,
+    Dialect,
+    Engine,
+    Integer,
+    MetaData,
+    Text,
+    create_engine,
+    event,
+)
 from sqlalchemy.dialects.mysql import DATETIME, LONGTEXT
 from sqlalchemy.engine import URL, Connection
 from sqlalchemy.ext.compiler import compiles
@@ -44,15 +54,21 @@ class UtcDateTime(TypeDecorator[datetime]):
             return dialect.type_descriptor(DATETIME(fsp=6))
         return dialect.type_descriptor(DateTime())
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_bind_param(
+        self, value: datetime | None, dialect: Dialect
+    ) -> datetime | None:
         """Store UTC; a naive value is a mistake of the caller."""
         if value is None:
             return None
         if value.tzinfo is None:
-            raise ValueError("A naive datetime was to be stored; use core.clock.now() or attach UTC.")
+            raise ValueError(
+                "A naive datetime was to be stored; use core.clock.now() or attach UTC."
+            )
         return value.astimezone(UTC).replace(tzinfo=None)
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_result_value(
+        self, value: datetime | None, dialect: Dialect
+    ) -> datetime | None:
         """Give back UTC."""
         return None if value is None else value.replace(tzinfo=UTC)
 
@@ -91,15 +107,24 @@ class GuardedSession(FlaskSession):
 
 
 @event.listens_for(GuardedSession, "before_flush")
-def _refuse_flush_outside(session: Session, _context: UOWTransaction, _instances: Any) -> None:
+def _refuse_flush_outside(
+    session: Session, _context: UOWTransaction, _instances: Any
+) -> None:
     if "unit" not in session.info:
-        changed = [type(thing).__name__ for thing in (*session.new, *session.dirty, *session.deleted)]
-        raise WriteOutside(f"{', '.join(changed) or 'Something'} was changed outside `with writing():`.")
+        changed = [
+            type(thing).__name__
+            for thing in (*session.new, *session.dirty, *session.deleted)
+        ]
+        raise WriteOutside(
+            f"{', '.join(changed) or 'Something'} was changed outside `with writing():`."
+        )
 
 
 @event.listens_for(GuardedSession, "do_orm_execute")
 def _refuse_statement_outside(state: Any) -> None:
-    if (state.is_insert or state.is_update or state.is_delete) and "unit" not in state.session.info:
+    if (
+        state.is_insert or state.is_update or state.is_delete
+    ) and "unit" not in state.session.info:
         raise WriteOutside("A statement that writes was run outside `with writing():`.")
 
 
@@ -110,7 +135,9 @@ _engines_lock = threading.Lock()
 class Database(SQLAlchemy):
     """Flask-SQLAlchemy, with one engine shared by all builds of the app in this process."""
 
-    def _make_engine(self, bind_key: str | None, options: dict[str, Any], app: Flask) -> Engine:
+    def _make_engine(
+        self, bind_key: str | None, options: dict[str, Any], app: Flask
+    ) -> Engine:
         return engine_for(options["url"])
 
 
@@ -137,7 +164,12 @@ def _make_engine(url: str) -> Engine:
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
-    options: dict[str, Any] = {"pool_pre_ping": True, "pool_recycle": 280, "pool_size": 5, "max_overflow": 15}
+    options: dict[str, Any] = {
+        "pool_pre_ping": True,
+        "pool_recycle": 280,
+        "pool_size": 5,
+        "max_overflow": 15,
+    }
     if url.startswith("mysql"):
         # Gap locks under REPEATABLE READ make inserts into the job table wait for one another.
         options["isolation_level"] = "READ COMMITTED"
@@ -163,7 +195,10 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writing else "BEGIN")
 
 
-db = Database(model_class=Base, session_options={"class_": GuardedSession, "expire_on_commit": False})
+db = Database(
+    model_class=Base,
+    session_options={"class_": GuardedSession, "expire_on_commit": False},
+)
 
 
 def is_writing() -> bool:
@@ -175,7 +210,9 @@ def unit() -> Unit:
     """Give the open unit of work."""
     found = db.session().info.get("unit")
     if found is None:
-        raise WriteOutside("There is no open unit of work; write inside `with writing():`.")
+        raise WriteOutside(
+            "There is no open unit of work; write inside `with writing():`."
+        )
     return found  # type: ignore[no-any-return]
 
 
@@ -187,7 +224,9 @@ def writing() -> Iterator[Session]:
         yield session
         return
     if session.new or session.dirty or session.deleted:
-        raise WriteOutside("Something was changed before `with writing():` was entered.")
+        raise WriteOutside(
+            "Something was changed before `with writing():` was entered."
+        )
     session.rollback()
     work = session.info["unit"] = Unit()
     try:

@@ -403,4 +403,3 @@ class Choice:
 
     value: str
     label: Text
-

@@ -29,7 +29,9 @@ class Customer(db.Model):
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     name: Mapped[str] = mapped_column(String(120), index=True)
-    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id", ondelete="SET NULL"), index=True)
+    organisation_id: Mapped[int | None] = mapped_column(
+        ForeignKey("organisation.id", ondelete="SET NULL"), index=True
+    )
     locale: Mapped[str | None] = mapped_column(String(12))
     timezone: Mapped[str | None] = mapped_column(String(64))
     notes: Mapped[str] = mapped_column(LongText, default="")
@@ -41,7 +43,10 @@ class Customer(db.Model):
 
     organisation: Mapped[Organisation | None] = relationship(lazy="select")
     identities: Mapped[list["Identity"]] = relationship(
-        back_populates="customer", cascade="all, delete-orphan", passive_deletes=True, order_by=lambda: Identity.id
+        back_populates="customer",
+        cascade="all, delete-orphan",
+        passive_deletes=True,
+        order_by=lambda: Identity.id,
     )
 
     def address(self, kind: str) -> str | None:
@@ -61,7 +66,9 @@ class Identity(db.Model):
     __table_args__ = (UniqueConstraint("kind", "value"),)
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
-    customer_id: Mapped[int] = mapped_column(ForeignKey("customer.id", ondelete="CASCADE"), index=True)
+    customer_id: Mapped[int] = mapped_column(
+        ForeignKey("customer.id", ondelete="CASCADE"), index=True
+    )
     kind: Mapped[str] = mapped_column(String(40))
     value: Mapped[str] = mapped_column(String(254))
     verified_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -1,6 +1,17 @@
 """Tables that are only written and listed: plain tables cost a tenth of the memory of a mapped class."""
 
-from sqlalchemy import JSON, BigInteger, Boolean, Column, ForeignKey, Index, Integer, SmallInteger, String, Table
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    SmallInteger,
+    String,
+    Table,
+)
 
 from core.database import BigId, LongText, UtcDateTime, db
 
@@ -67,23 +78,50 @@ tally = Table(
 star = Table(
     "star",
     db.metadata,
-    Column("user_id", BigId, ForeignKey("user.id", ondelete="CASCADE"), primary_key=True),
-    Column("ticket_id", BigId, ForeignKey("ticket.id", ondelete="CASCADE"), primary_key=True, index=True),
+    Column(
+        "user_id", BigId, ForeignKey("user.id", ondelete="CASCADE"), primary_key=True
+    ),
+    Column(
+        "ticket_id",
+        BigId,
+        ForeignKey("ticket.id", ondelete="CASCADE"),
+        primary_key=True,
+        index=True,
+    ),
 )
 
 seen = Table(
     "seen",
     db.metadata,
-    Column("user_id", BigId, ForeignKey("user.id", ondelete="CASCADE"), primary_key=True),
-    Column("ticket_id", BigId, ForeignKey("ticket.id", ondelete="CASCADE"), primary_key=True, index=True),
+    Column(
+        "user_id", BigId, ForeignKey("user.id", ondelete="CASCADE"), primary_key=True
+    ),
+    Column(
+        "ticket_id",
+        BigId,
+        ForeignKey("ticket.id", ondelete="CASCADE"),
+        primary_key=True,
+        index=True,
+    ),
     Column("at", UtcDateTime, nullable=False),
 )
 
 link = Table(
     "link",
     db.metadata,
-    Column("ticket_id", BigId, ForeignKey("ticket.id", ondelete="CASCADE"), primary_key=True),
-    Column("other_id", BigId, ForeignKey("ticket.id", ondelete="CASCADE"), primary_key=True, index=True),
+    Column(
+        "ticket_id",
+        BigId,
+        ForeignKey("ticket.id", ondelete="CASCADE"),
+        primary_key=True,
+    ),
+    Column(
+        "other_id",
+        BigId,
+        ForeignKey("ticket.id", ondelete="CASCADE"),
+        primary_key=True,
+        index=True,
+    ),
     Column("kind", String(12), nullable=False, default="related"),
 )
 
@@ -104,8 +142,18 @@ custom_field = Table(
 field_value = Table(
     "field_value",
     db.metadata,
-    Column("ticket_id", BigId, ForeignKey("ticket.id", ondelete="CASCADE"), primary_key=True),
-    Column("field_id", BigId, ForeignKey("custom_field.id", ondelete="CASCADE"), primary_key=True),
+    Column(
+        "ticket_id",
+        BigId,
+        ForeignKey("ticket.id", ondelete="CASCADE"),
+        primary_key=True,
+    ),
+    Column(
+        "field_id",
+        BigId,
+        ForeignKey("custom_field.id", ondelete="CASCADE"),
+        primary_key=True,
+    ),
     Column("value", String(255), nullable=False),
     Index("ix_field_value_sorted", "field_id", "value", "ticket_id"),
 )
@@ -163,7 +211,13 @@ audit = Table(
 message_text = Table(
     "message_text",
     db.metadata,
-    Column("id", BigId, ForeignKey("message.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column(
+        "id",
+        BigId,
+        ForeignKey("message.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
     Column("ticket_id", BigId, nullable=False, index=True),
     Column("public", LongText, nullable=False, default=""),
     Column("note", LongText, nullable=False, default=""),

@@ -8,7 +8,12 @@ from core.database import BigId, db
 ticket_tag = Table(
     "ticket_tag",
     db.metadata,
-    Column("ticket_id", BigId, ForeignKey("ticket.id", ondelete="CASCADE"), primary_key=True),
+    Column(
+        "ticket_id",
+        BigId,
+        ForeignKey("ticket.id", ondelete="CASCADE"),
+        primary_key=True,
+    ),
     Column("tag_id", BigId, ForeignKey("tag.id", ondelete="CASCADE"), primary_key=True),
     Index("ix_ticket_tag_tag_id_ticket_id", "tag_id", "ticket_id"),
 )

@@ -36,7 +36,12 @@ class Rank(IntEnum):
     TRASH = 0
 
 
-RANK_OF_KIND = {Kind.OPEN: Rank.OPEN, Kind.PENDING: Rank.PENDING, Kind.ON_HOLD: Rank.ON_HOLD, Kind.CLOSED: Rank.CLOSED}
+RANK_OF_KIND = {
+    Kind.OPEN: Rank.OPEN,
+    Kind.PENDING: Rank.PENDING,
+    Kind.ON_HOLD: Rank.ON_HOLD,
+    Kind.CLOSED: Rank.CLOSED,
+}
 LIVE = (Rank.ON_HOLD, Rank.OPEN)  # both ends included
 
 
@@ -72,14 +77,26 @@ class Ticket(db.Model):
     subject: Mapped[str] = mapped_column(String(300))
     preview: Mapped[str] = mapped_column(String(255), default="")
     desk_id: Mapped[int] = mapped_column(ForeignKey("desk.id", ondelete="RESTRICT"))
-    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
+    account_id: Mapped[int | None] = mapped_column(
+        ForeignKey("account.id", ondelete="SET NULL")
+    )
     channel: Mapped[str] = mapped_column(String(40))
-    customer_id: Mapped[int] = mapped_column(ForeignKey("customer.id", ondelete="RESTRICT"))
+    customer_id: Mapped[int] = mapped_column(
+        ForeignKey("customer.id", ondelete="RESTRICT")
+    )
     status_id: Mapped[int] = mapped_column(ForeignKey("status.id", ondelete="RESTRICT"))
-    category_id: Mapped[int | None] = mapped_column(ForeignKey("category.id", ondelete="SET NULL"))
-    assignee_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
-    team_id: Mapped[int | None] = mapped_column(ForeignKey("team.id", ondelete="SET NULL"))
-    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("ticket.id", ondelete="SET NULL"))
+    category_id: Mapped[int | None] = mapped_column(
+        ForeignKey("category.id", ondelete="SET NULL")
+    )
+    assignee_id: Mapped[int | None] = mapped_column(
+        ForeignKey("user.id", ondelete="SET NULL")
+    )
+    team_id: Mapped[int | None] = mapped_column(
+        ForeignKey("team.id", ondelete="SET NULL")
+    )
+    merged_into_id: Mapped[int | None] = mapped_column(
+        ForeignKey("ticket.id", ondelete="SET NULL")
+    )
 
     impact: Mapped[int | None] = mapped_column(SmallInteger)
     urgency: Mapped[int | None] = mapped_column(SmallInteger)
@@ -111,7 +128,9 @@ class Ticket(db.Model):
     category: Mapped[Category | None] = relationship(lazy="select")
     assignee: Mapped[User | None] = relationship(lazy="select")
     team: Mapped[Team | None] = relationship(lazy="select")
-    tags: Mapped[list[Tag]] = relationship(secondary=ticket_tag, lazy="select", order_by=Tag.name, passive_deletes=True)
+    tags: Mapped[list[Tag]] = relationship(
+        secondary=ticket_tag, lazy="select", order_by=Tag.name, passive_deletes=True
+    )
 
     @property
     def number(self) -> int:

@@ -1,0 +1,530 @@
+"""All hooks of the core: the shape of a name tells the contract.
+
+An implementation asks for as few of the arguments as it needs; `ctx` is its own `PluginContext`. docs/hooks.md is generated from this file.
+"""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from core.engine.markers import hookspec
+
+if TYPE_CHECKING:
+    import click
+    from flask import Request, Response
+    from sqlalchemy import ColumnElement
+
+    from core import declare
+    from core.engine.context import PluginContext
+    from core.engine.settings_form import SettingsForm
+    from core.models import Customer, Delivery, Event, Message, Ticket, User
+
+# ---- Declared once per build --------------------------------------------------------------------------------------------
+
+
+@hookspec
+def register_settings(ctx: "PluginContext") -> "type[SettingsForm] | None":  # type: ignore[empty-body]
+    """Give the WTForms class that is the schema of this plugin's settings.
+
+    Called once per build. The core draws the form, checks and stores its values and encrypts `SecretField`s. Read
+    the values with `ctx.settings`. If it raises, the plugin is left out of the build and shown as broken. Since 1.0.
+
+    Example::
+
+        @hookimpl
+        def register_settings():
+            return GreetingSettings
+    """
+
+
+@hookspec
+def register_permissions(ctx: "PluginContext") -> "list[declare.Permission]":  # type: ignore[empty-body]
+    """Declare rights that appear in the role editor; their names start with the plugin's slug and a point.
+
+    Called once per build. Roles named in `Permission.roles` have the right until an admin changes the role. Since 1.0.
+
+    Example::
+
+        @hookimpl
+        def register_permissions():
+            return [Permission("kb.write", _("Write articles"), roles=frozenset({"manager"}))]
+    """
+
+
+@hookspec
+def register_mounts(ctx: "PluginContext") -> "list[declare.Mount]":  # type: ignore[empty-body]
+    """Mount blueprints in one of the areas public, agent, admin, api or webhook.
+
+    Called once per build. Each view carries `@requires("…")` or `@open_to_all`, or the plugin is refused; so it is when
+    it claims an address that another owner has. Since 1.0.
+
+    Example::
+
+        @hookimpl
+        def register_mounts():
+            return [Mount(pages, Area.PUBLIC)]
+    """
+
+
+@hookspec
+def register_nav(ctx: "PluginContext") -> "list[declare.NavItem]":  # type: ignore[empty-body]
+    """Add entries to the rail, the settings topics or the public site's navigation. Called once per build. Since 1.0.
+
+    Example::
+
+        @hookimpl
+        def register_nav():
+            return [NavItem(_("Contact"), "form.contact", icon="mail", place="public")]
+    """
+
+
+@hookspec
+def register_slots(ctx: "PluginContext") -> "list[declare.Slot]":  # type: ignore[empty-body]
+    """Draw something at one of the places of `core.slots.PLACES`.
+
+    Called once per build; an unknown place breaks the plugin's build with the nearest known name. Each part is drawn
+    in its own try: one that fails shows its own error. Since 1.0.
+
+    Example::
+
+        @hookimpl
+        def register_slots():
+            return [Slot("ticket.sidebar", "shop/orders.html", data=orders_of, lazy=True)]
+    """
+
+
+@hookspec
+def register_channels(ctx: "PluginContext") -> "list[declare.Channel]":  # type: ignore[empty-body]
+    """Declare ways in which customers and staff write to one another. Called once per build. Since 1.0.
+
+    Example::
+
+        @hookimpl
+        def register_channels():
+            return [EmailChannel()]
+    """
+
+
+@hookspec
+def register_jobs(ctx: "PluginContext") -> "list[declare.Job]":  # type: ignore[empty-body]
+    """Declare work that is done outside requests; `ctx.enqueue(name, payload)` asks for it. Called once per build.
+
+    Jobs of an inactive plugin are held until it is active again. Since 1.0.
+
+    Example::
+
+        @hookimpl
+        def register_jobs():
+            return [Job("fetch", run=fetch_mail, seconds=120)]
+    """
+
+
+@hookspec
+def register_schedules(ctx: "PluginContext") -> "list[declare.Schedule]":  # type: ignore[empty-body]
+    """Have a job of this plugin enqueued again and again. Called once per build. Since 1.0.
+
+    Example::
+
+        @hookimpl
+        def register_schedules():
+            return [Schedule("poll", job="fetch", every=timedelta(minutes=1))]
+    """
+
+
+@hookspec
+def register_events(ctx: "PluginContext") -> "list[declare.EventType]":  # type: ignore[empty-body]
+    """Declare kinds of events; their names start with the plugin's slug and a point. Called once per build. Since 1.0.
+
+    Example::
+
+        @hookimpl
+        def register_events():
+            return [EventType("csat.rated", _("Rating given"))]
+    """
+
+
+@hookspec
+def register_ticket_filters(ctx: "PluginContext") -> "list[declare.TicketFilter]":  # type: ignore[empty-body]
+    """Declare conditions on tickets, for search, views, rules and reports alike. Called once per build. Since 1.0.
+
+    Example::
+
+        @hookimpl
+        def register_ticket_filters():
+            return [TicketFilter("has_order", _("Has an order"), where=has_order, kind=FilterKind.FLAG)]
+    """
+
+
+@hookspec
+def register_ticket_actions(ctx: "PluginContext") -> "list[declare.TicketAction]":  # type: ignore[empty-body]
+    """Declare acts on tickets, for bulk acts, macros, rules and the API alike. Called once per build. Since 1.0.
+
+    Example::
+
+        @hookimpl
+        def register_ticket_actions():
+            return [TicketAction("escalate", _("Escalate"), run=escalate)]
+    """
+
+
+@hookspec
+def register_placeholders(ctx: "PluginContext") -> "list[declare.Placeholder]":  # type: ignore[empty-body]
+    """Declare named values for texts, such as `{{ csat.link }}`. Called once per build. Since 1.0.
+
+    Example::
+
+        @hookimpl
+        def register_placeholders():
+            return [Placeholder("birthday.greeting", _("Birthday greeting"), greeting)]
+    """
+
+
+@hookspec
+def register_search(ctx: "PluginContext") -> "list[declare.SearchSource]":  # type: ignore[empty-body]
+    """Let the search box look through something else as well. Called once per build. Since 1.0.
+
+    Example::
+
+        @hookimpl
+        def register_search():
+            return [SearchSource("articles", _("Articles"), find=find_articles)]
+    """
+
+
+@hookspec
+def register_health_checks(ctx: "PluginContext") -> "list[declare.HealthCheck]":  # type: ignore[empty-body]
+    """Declare questions that the health page and `doctor` ask. Called once per build. Since 1.0.
+
+    Example::
+
+        @hookimpl
+        def register_health_checks():
+            return [HealthCheck("mailboxes", _("Mailboxes"), check=mailboxes_answer)]
+    """
+
+
+@hookspec
+def register_commands(ctx: "PluginContext") -> "list[click.Command]":  # type: ignore[empty-body]
+    """Add commands under `./tanggap <slug> …`. Called when the command line starts. Since 1.0.
+
+    Example::
+
+        @hookimpl
+        def register_commands():
+            return [fetch_command]
+    """
+
+
+# ---- Lifecycle: told to the plugin concerned only -----------------------------------------------------------------------
+
+
+@hookspec
+def on_activate(ctx: "PluginContext") -> None:
+    """Seed what the plugin needs; called after its migrations, inside the unit of work.
+
+    `raise Veto(reason)` refuses the activation; any other error refuses it too, and is shown. Since 1.0.
+
+    Example::
+
+        @hookimpl
+        def on_activate(ctx):
+            if not ctx.settings["greeting"]:
+                ctx.save_settings({"greeting": "Hello"})
+    """
+
+
+@hookspec
+def on_deactivate(ctx: "PluginContext") -> None:
+    """Say goodbye to a remote service; called before the plugin goes. An error is noted and stops nothing. Since 1.0.
+
+    Example::
+
+        @hookimpl
+        def on_deactivate(ctx):
+            ctx.log.info("Goodbye")
+    """
+
+
+@hookspec
+def on_upgrade(from_version: str, ctx: "PluginContext") -> None:
+    """Convert what an older version of the plugin left; called after its migrations. Since 1.0.
+
+    Example::
+
+        @hookimpl
+        def on_upgrade(from_version, ctx):
+            if from_version.startswith("0."):
+                ctx.save_settings({"greeting": "Hello"})
+    """
+
+
+@hookspec
+def on_uninstall(ctx: "PluginContext") -> None:
+    """Take down what is outside this site; called before the core erases the plugin's data. Since 1.0.
+
+    Example::
+
+        @hookimpl
+        def on_uninstall(ctx):
+            forget_webhook(ctx.settings["webhook_id"])
+    """
+
+
+# ---- Intake -------------------------------------------------------------------------------------------------------------
+
+
+@hookspec
+def filter_inbound(value: "declare.Inbound", ctx: "PluginContext") -> "declare.Inbound | declare.Drop":  # type: ignore[empty-body]
+    """Change or refuse a message from outside, before anything is made of it.
+
+    Called outside the transaction, so it may be slow. Give back the message (`dataclasses.replace(value, …)`) or
+    `Drop(reason)`; a dropped one stays in quarantine. If it raises, its change is left out. Since 1.0.
+
+    Example::
+
+        @hookimpl
+        def filter_inbound(value):
+            return Drop("Advertising") if "casino" in value.subject.lower() else value
+    """
+
+
+@hookspec(firstresult=True)
+def find_customer(inbound: "declare.Inbound", ctx: "PluginContext") -> "Customer | None":
+    """Say whose message this is; the first answer wins, the core's own (by identity) comes last.
+
+    Called in the intake's transaction. None leaves the question to the next; if nobody knows, a customer is made.
+    Since 1.0.
+
+    Example::
+
+        @hookimpl
+        def find_customer(inbound, ctx):
+            return customer_of_order(inbound.extra.get("order"))
+    """
+
+
+@hookspec(firstresult=True)
+def find_ticket(inbound: "declare.Inbound", customer: "Customer", ctx: "PluginContext") -> "Ticket | None":
+    """Say which ticket this message belongs to; the first answer wins, the core's own (by reply key and message id) comes last.
+
+    Called in the intake's transaction. If nobody knows, a ticket is opened. Since 1.0.
+
+    Example::
+
+        @hookimpl
+        def find_ticket(inbound, customer):
+            return ticket_of_chat(inbound.extra.get("conversation"))
+    """
+
+
+@hookspec
+def before_ticket_open(ticket: "Ticket", inbound: "declare.Inbound | None", ctx: "PluginContext") -> None:
+    """Complete or refuse a ticket that is about to be opened; `inbound` is None for one logged by staff.
+
+    Called in the transaction, each implementation in its own savepoint. `raise Veto(reason)` refuses: a person sees the
+    reason, a message from outside goes to quarantine with it. Since 1.0.
+
+    Example::
+
+        @hookimpl
+        def before_ticket_open(ticket):
+            if "refund" in ticket.subject.lower():
+                ticket.priority = Priority.HIGH
+    """
+
+
+# ---- Work ---------------------------------------------------------------------------------------------------------------
+
+
+@hookspec
+def before_ticket_change(
+    ticket: "Ticket",
+    changes: Mapping[str, Any],
+    actor: "declare.Actor",
+    ctx: "PluginContext",
+) -> None:
+    """Refuse a change of a ticket: `changes` maps a field to its new value, the ticket still has the old ones.
+
+    Called in the transaction. `raise Veto(reason)` stops the whole change. Since 1.0.
+
+    Example::
+
+        @hookimpl
+        def before_ticket_change(ticket, changes):
+            if changes.get("status") == "closed" and not ticket.category:
+                raise Veto("Choose a category before closing.")
+    """
+
+
+@hookspec
+def before_message_send(message: "Message", actor: "declare.Actor", ctx: "PluginContext") -> None:
+    """Refuse a reply or note that is about to be stored. Called in the transaction; `raise Veto(reason)`. Since 1.0.
+
+    Example::
+
+        @hookimpl
+        def before_message_send(message):
+            if message.is_public and "attached" in message.text and not message.attachments:
+                raise Veto("You mention a file, but none is attached.")
+    """
+
+
+@hookspec
+def filter_outbound(value: "declare.Outgoing", ticket: "Ticket | None", ctx: "PluginContext") -> "declare.Outgoing":  # type: ignore[empty-body]
+    """Change a message on its way to the channel: add a signature or a survey link.
+
+    Called in the worker at each try, outside a transaction; `ticket` is None for system mail. Since 1.0.
+
+    Example::
+
+        @hookimpl
+        def filter_outbound(value, ticket):
+            return replace(value, html=value.html + "<p>Thank you</p>")
+    """
+
+
+@hookspec(firstresult=True)
+def choose_channel(ticket: "Ticket", message: "Message", ctx: "PluginContext") -> str | None:
+    """Name the channel by which a reply leaves; the core's own answer (the last one that reaches the customer) comes last.
+
+    Called in the transaction. Since 1.0.
+
+    Example::
+
+        @hookimpl
+        def choose_channel(ticket, message):
+            return "sms" if ticket.priority == Priority.URGENT else None
+    """
+
+
+@hookspec(firstresult=True)
+def choose_mailer(ctx: "PluginContext") -> "declare.Mailer | None":
+    """Offer to send the system's own mail: invitations, resets, alarms. The first answer wins. Since 1.0.
+
+    Example::
+
+        @hookimpl
+        def choose_mailer(ctx):
+            return Mailer("relay", send_by_relay)
+    """
+
+
+@hookspec
+def scope_tickets(user: "User", ctx: "PluginContext") -> "list[ColumnElement[bool]]":  # type: ignore[empty-body]
+    """Narrow which tickets a person may see: conditions over `Ticket`, all of which must hold.
+
+    Called for every list, count, search, page and export. If it raises, nothing is visible: it fails closed. Since 1.0.
+
+    Example::
+
+        @hookimpl
+        def scope_tickets(user):
+            return [] if user.role.is_admin else [Ticket.category_id.is_distinct_from(secret_category())]
+    """
+
+
+@hookspec
+def check_permission(user: "User", permission: str, obj: Any, ctx: "PluginContext") -> bool | None:
+    """Refuse (False) a person a right that the role gives; None or True leaves it.
+
+    All implementations are asked; one False or one error is a no: it fails closed. It can't grant. Since 1.0.
+
+    Example::
+
+        @hookimpl
+        def check_permission(user, permission, obj):
+            return False if permission == "ticket.delete" and is_on_legal_hold(obj) else None
+    """
+
+
+# ---- Happened -----------------------------------------------------------------------------------------------------------
+
+
+@hookspec
+def event_recorded(event: "Event", ctx: "PluginContext") -> None:
+    """Learn of an event for certain: mark it with `@hookimpl_durable(…)`.
+
+    In the event's own transaction the core writes one job for each subscribed plugin; it runs right after the commit where
+    possible, else in the worker, and again until it succeeds. `event.id` is the idempotency key. Since 1.0.
+
+    Example::
+
+        @hookimpl_durable("ticket.opened")
+        def event_recorded(event, ctx):
+            count(event.ticket_id)
+    """
+
+
+@hookspec
+def ticket_opened(ticket: "Ticket", ctx: "PluginContext") -> None:
+    """Learn that a ticket was opened: after the commit, in this process, best effort. Since 1.0.
+
+    Example::
+
+        @hookimpl
+        def ticket_opened(ticket, ctx):
+            ctx.log.info("Ticket %s", ticket.number)
+    """
+
+
+@hookspec
+def ticket_changed(ticket: "Ticket", changes: Mapping[str, Any], ctx: "PluginContext") -> None:
+    """Learn that a ticket was changed; `changes` maps a field to (before, after). After the commit, best effort. Since 1.0.
+
+    Example::
+
+        @hookimpl
+        def ticket_changed(ticket, changes, ctx):
+            if "status" in changes:
+                ctx.log.info("Ticket %s is now %s", ticket.number, changes["status"][1])
+    """
+
+
+@hookspec
+def message_added(ticket: "Ticket", message: "Message", ctx: "PluginContext") -> None:
+    """Learn that a message was added to a ticket. After the commit, best effort. Since 1.0.
+
+    Example::
+
+        @hookimpl
+        def message_added(ticket, message, ctx):
+            ctx.log.info("Message %s in ticket %s", message.id, ticket.number)
+    """
+
+
+@hookspec
+def delivery_failed(delivery: "Delivery", error: str, ctx: "PluginContext") -> None:
+    """Learn that the outbox gave up on a message. After the commit, best effort. Since 1.0.
+
+    Example::
+
+        @hookimpl
+        def delivery_failed(delivery, error, ctx):
+            ctx.log.warning("Message %s: %s", delivery.message_id, error)
+    """
+
+
+# ---- Pages and edges ----------------------------------------------------------------------------------------------------
+
+
+@hookspec(firstresult=True)
+def choose_home(request: "Request", ctx: "PluginContext") -> "Response | str | None":
+    """Answer `/` for visitors; the core's own answer (the theme's home page) comes last. Since 1.0.
+
+    Example::
+
+        @hookimpl
+        def choose_home(request):
+            return render_template("kb/home.html")
+    """
+
+
+@hookspec
+def collect_notices(user: "User", ctx: "PluginContext") -> "list[declare.Notice]":  # type: ignore[empty-body]
+    """Give banners for staff pages. Called for each page, so it must be quick. Since 1.0.
+
+    Example::
+
+        @hookimpl
+        def collect_notices(user):
+            return [Notice(_("No mailbox is set up yet."), url="/admin/accounts")]
+    """

@@ -1,0 +1,25 @@
+"""The marks that make a function a hook implementation."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import pluggy
+
+PROJECT = "tanggap"
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+hookspec = pluggy.HookspecMarker(PROJECT)
+hookimpl = pluggy.HookimplMarker(PROJECT)
+
+
+def hookimpl_durable(*types: str) -> Callable[[Function], Function]:
+    """Mark an implementation of `event_recorded` or `notification_raised` as told by a job, at least once.
+
+    With `types` only those events make a job: `@hookimpl_durable("ticket.opened", "message.added")`. Since 1.0.
+    """
+
+    def mark(function: Function) -> Function:
+        function.__dict__["tanggap_durable"] = frozenset(types)
+        return hookimpl(function)
+
+    return mark

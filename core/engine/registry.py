@@ -1,0 +1,188 @@
+"""What the plugins of one build declared, each thing with its owner."""
+
+import difflib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
+
+from core import declare
+from core.engine.hooks import Answer, Hooks
+from core.engine.settings_form import SettingsForm
+from core.errors import BuildError
+from core.slots import PLACES
+
+Item = TypeVar("Item")
+
+
+@dataclass(frozen=True, slots=True)
+class Owned(Generic[Item]):
+    """A declared thing and the slug of who declared it."""
+
+    owner: str
+    item: Item
+
+
+class Shelf(Generic[Item]):
+    """Declared things of one kind, by name; a name belongs to whoever declared it first."""
+
+    def __init__(self, kind: type, hook: str, name: Callable[[Any], str]) -> None:
+        self.kind = kind
+        self.hook = hook
+        self._name = name
+        self._things: dict[str, Owned[Item]] = {}
+
+    def add(self, owner: str, thing: Item) -> None:
+        """Take in one thing; refuse what is of another type or bears a name that is taken."""
+        if not isinstance(thing, self.kind):
+            raise BuildError(owner, f"{self.hook} gave a {type(thing).__name__}; a {self.kind.__name__} is wanted.")
+        name = self._name(thing)
+        if name in self._things:
+            raise BuildError(owner, f"{self.hook}: `{name}` is declared by {self._things[name].owner} already.")
+        self._things[name] = Owned(owner, thing)
+
+    def get(self, name: str) -> Item | None:
+        """Give the thing of that name, if there is one."""
+        found = self._things.get(name)
+        return None if found is None else found.item
+
+    def owner(self, name: str) -> str | None:
+        """Say who declared a name."""
+        found = self._things.get(name)
+        return None if found is None else found.owner
+
+    def nearest(self, name: str) -> str | None:
+        """Give the known name that is nearest to a mistyped one."""
+        return next(iter(difflib.get_close_matches(name, self._things, 1)), None)
+
+    def owned(self) -> list[Owned[Item]]:
+        """Give all things with their owners, in the order of declaration."""
+        return list(self._things.values())
+
+    def __iter__(self) -> Iterator[Item]:
+        return (each.item for each in self._things.values())
+
+    def __len__(self) -> int:
+        return len(self._things)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._things
+
+
+def _by_name(thing: Any) -> str:
+    return str(thing.name)
+
+
+@dataclass
+class Registry:
+    """All that was declared."""
+
+    permissions: Shelf[declare.Permission] = field(
+        default_factory=lambda: Shelf(declare.Permission, "register_permissions", _by_name)
+    )
+    mounts: Shelf[declare.Mount] = field(
+        default_factory=lambda: Shelf(declare.Mount, "register_mounts", lambda mount: mount.blueprint.name)
+    )
+    nav: Shelf[declare.NavItem] = field(
+        default_factory=lambda: Shelf(declare.NavItem, "register_nav", lambda item: f"{item.place}:{item.endpoint}")
+    )
+    slots: Shelf[declare.Slot] = field(
+        default_factory=lambda: Shelf(declare.Slot, "register_slots", lambda slot: f"{slot.place}:{slot.template}")
+    )
+    channels: Shelf[declare.Channel] = field(
+        default_factory=lambda: Shelf(declare.Channel, "register_channels", _by_name)
+    )
+    events: Shelf[declare.EventType] = field(
+        default_factory=lambda: Shelf(declare.EventType, "register_events", _by_name)
+    )
+    filters: Shelf[declare.TicketFilter] = field(
+        default_factory=lambda: Shelf(declare.TicketFilter, "register_ticket_filters", _by_name)
+    )
+    actions: Shelf[declare.TicketAction] = field(
+        default_factory=lambda: Shelf(declare.TicketAction, "register_ticket_actions", _by_name)
+    )
+    placeholders: Shelf[declare.Placeholder] = field(
+        default_factory=lambda: Shelf(declare.Placeholder, "register_placeholders", _by_name)
+    )
+    search: Shelf[declare.SearchSource] = field(
+        default_factory=lambda: Shelf(declare.SearchSource, "register_search", _by_name)
+    )
+    health: Shelf[declare.HealthCheck] = field(
+        default_factory=lambda: Shelf(declare.HealthCheck, "register_health_checks", _by_name)
+    )
+    settings: dict[str, type[SettingsForm]] = field(default_factory=dict)
+    jobs: dict[tuple[str, str], declare.Job] = field(default_factory=dict)
+    schedules: dict[tuple[str, str], declare.Schedule] = field(default_factory=dict)
+    silent: list[str] = field(default_factory=list)
+    """Warnings: a `register_…` that gave None has most likely forgotten its `return`."""
+
+    def fill(self, hooks: Hooks) -> None:
+        """Ask every plugin what it declares."""
+        for shelf in (
+            self.permissions,
+            self.mounts,
+            self.nav,
+            self.slots,
+            self.channels,
+            self.events,
+            self.filters,
+            self.actions,
+            self.placeholders,
+            self.search,
+            self.health,
+        ):
+            for answer in self._asked(hooks, shelf.hook):
+                for thing in _listed(answer, shelf.hook):
+                    shelf.add(answer.slug, thing)
+        for answer in self._asked(hooks, "register_jobs"):
+            for job in _listed(answer, "register_jobs"):
+                self.jobs[answer.slug, _typed(answer.slug, job, declare.Job).name] = job
+        for answer in self._asked(hooks, "register_schedules"):
+            for clock in _listed(answer, "register_schedules"):
+                self._add_schedule(answer.slug, clock)
+        for answer in self._asked(hooks, "register_settings"):
+            self.settings[answer.slug] = _settings_class(answer)
+        self._check_slots()
+
+    def _asked(self, hooks: Hooks, hook: str) -> Iterator[Answer]:
+        for each in hooks.implementations(hook):
+            try:
+                value = each.run({"ctx": hooks.contexts[each.slug]})
+            except KeyboardInterrupt:
+                raise
+            except BaseException as error:
+                raise BuildError(each.slug, f"{hook} raised {type(error).__name__}: {error}") from error
+            if value is None:
+                self.silent.append(f"{each.slug}: {hook} gave None; is its `return` missing?")
+                continue
+            yield Answer(each.slug, value)
+
+    def _add_schedule(self, owner: str, clock: declare.Schedule) -> None:
+        _typed(owner, clock, declare.Schedule)
+        if (owner, clock.job) not in self.jobs:
+            raise BuildError(owner, f"The schedule {clock.name} names the job {clock.job}, which is not declared.")
+        self.schedules[owner, clock.name] = clock
+
+    def _check_slots(self) -> None:
+        for each in self.slots.owned():
+            if each.item.place not in PLACES:
+                near = next(iter(difflib.get_close_matches(each.item.place, PLACES, 1)), None)
+                hint = f"did you mean `{near}`?" if near else f"the places are {', '.join(PLACES)}."
+                raise BuildError(each.owner, f"There is no place `{each.item.place}` in any page; {hint}")
+
+
+def _listed(answer: Answer, hook: str) -> list[Any]:
+    if not isinstance(answer.value, list | tuple):
+        raise BuildError(answer.slug, f"{hook} gave a {type(answer.value).__name__}; a list is wanted.")
+    return list(answer.value)
+
+
+def _typed(owner: str, thing: Any, kind: type) -> Any:
+    if not isinstance(thing, kind):
+        raise BuildError(owner, f"A {type(thing).__name__} was given where a {kind.__name__} is wanted.")
+    return thing
+
+
+def _settings_class(answer: Answer) -> type[SettingsForm]:
+    if not (isinstance(answer.value, type) and issubclass(answer.value, SettingsForm)):
+        raise BuildError(answer.slug, "register_settings must give a class derived from SettingsForm.")
+    return answer.value

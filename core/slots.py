@@ -1,0 +1,18 @@
+"""The closed list of places in pages that plugins may fill, each with what it hands to `Slot.data`."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+PLACES: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "ticket.header": ("ticket",),
+        "ticket.sidebar": ("ticket",),
+        "ticket.composer.toolbar": ("ticket",),
+        "ticket.row": ("ticket",),
+        "customer.sidebar": ("customer",),
+        "desk.home": (),
+        "admin.dashboard": (),
+        "public.home": (),
+        "public.footer": (),
+    }
+)
