@@ -103,9 +103,7 @@ def read_manifest(folder: Path) -> Manifest:
 
 def _manifest(folder: Path, values: dict[str, dict[str, Any]]) -> Manifest:
     provides = values["provides"]
-    provides["prefix"] = (
-        provides["prefix"] or f"/{values['plugin']['slug'].replace('_', '-')}"
-    )
+    provides["prefix"] = provides["prefix"] or f"/{values['plugin']['slug'].replace('_', '-')}"
     return Manifest(
         folder=folder,
         **values["plugin"],
@@ -131,35 +129,23 @@ def _document(path: Path, file: str) -> dict[str, object]:
         return ManifestError((Problem(file, "", "", found, allowed, line=line),))
 
     if not _is_plain_file(path):
-        raise refuse(
-            "nothing, or something else than a file", "a plain file that can be read"
-        )
+        raise refuse("nothing, or something else than a file", "a plain file that can be read")
     try:
         with path.open("rb") as stream:
             raw = stream.read(LARGEST + 1)
     except OSError as error:
-        raise refuse(
-            error.strerror or "a failure", "a file that can be read"
-        ) from error
+        raise refuse(error.strerror or "a failure", "a file that can be read") from error
     if len(raw) > LARGEST:
         raise refuse(f"more than {LARGEST} bytes", f"at most {LARGEST} bytes")
     try:
         return tomllib.loads(raw.decode("utf-8"))
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
-        raise refuse(
-            f"the byte 0x{raw[error.start]:02x}", "text in UTF-8", line
-        ) from error
-    except (
-        ValueError
-    ) as error:  # TOMLDecodeError, or a number or date beyond what Python can hold
-        raise refuse(
-            f"no TOML ({error})", "TOML as in https://toml.io", _line_of(error)
-        ) from error
+        raise refuse(f"the byte 0x{raw[error.start]:02x}", "text in UTF-8", line) from error
+    except ValueError as error:  # TOMLDecodeError, or a number or date beyond what Python can hold
+        raise refuse(f"no TOML ({error})", "TOML as in https://toml.io", _line_of(error)) from error
     except RecursionError as error:
-        raise refuse(
-            "brackets nested too deep", "TOML with plain lists and tables"
-        ) from error
+        raise refuse("brackets nested too deep", "TOML with plain lists and tables") from error
 
 
 def _line_of(error: ValueError) -> int | None:
@@ -167,15 +153,11 @@ def _line_of(error: ValueError) -> int | None:
     return int(match[1]) if match else None
 
 
-def _values(
-    file: str, document: Mapping[str, object]
-) -> tuple[dict[str, dict[str, Any]], list[Problem]]:
+def _values(file: str, document: Mapping[str, object]) -> tuple[dict[str, dict[str, Any]], list[Problem]]:
     """Read each key of each table; what cannot be read is left out and told."""
     tables = ", ".join(f"[{table}]" for table in SCHEMA)
     problems = [
-        Problem(
-            file, cut(name), "", "a table of this name", tables, meant(name, SCHEMA)
-        )
+        Problem(file, cut(name), "", "a table of this name", tables, meant(name, SCHEMA))
         for name in _unknown(document, SCHEMA)
     ]
     values = {}
@@ -197,9 +179,7 @@ def _values(
     return values, problems
 
 
-def _table(
-    file: str, table: str, content: Mapping[str, object]
-) -> tuple[dict[str, Any], list[Problem]]:
+def _table(file: str, table: str, content: Mapping[str, object]) -> tuple[dict[str, Any], list[Problem]]:
     keys = SCHEMA[table]
     problems = [
         Problem(
@@ -221,14 +201,8 @@ def _table(
         try:
             values[name] = key.read(value)
         except WrongValueError as wrong:
-            hint = (
-                meant(wrong.found, wrong.choices)
-                if isinstance(wrong.found, str)
-                else ""
-            )
-            problems.append(
-                Problem(file, table, name, show(wrong.found), wrong.allowed, hint)
-            )
+            hint = meant(wrong.found, wrong.choices) if isinstance(wrong.found, str) else ""
+            problems.append(Problem(file, table, name, show(wrong.found), wrong.allowed, hint))
     return values, problems
 
 
@@ -236,9 +210,7 @@ def _unknown(content: Mapping[str, object], known: Mapping[str, object]) -> list
     return list(islice((name for name in content if name not in known), _MOST_UNKNOWN))
 
 
-def _contradictions(
-    file: str, folder: Path, values: Mapping[str, Mapping[str, Any]]
-) -> list[Problem]:
+def _contradictions(file: str, folder: Path, values: Mapping[str, Mapping[str, Any]]) -> list[Problem]:
     """Find values that are each allowed but cannot be meant together."""
     slug = values["plugin"].get("slug", folder.name)
     needs = values["requires"].get("plugins", {})
@@ -255,17 +227,9 @@ def _contradictions(
             )
         )
     if slug in needs:
-        problems.append(
-            Problem(
-                file, "requires", "plugins", show(slug), "plugins other than this one"
-            )
-        )
+        problems.append(Problem(file, "requires", "plugins", show(slug), "plugins other than this one"))
     if slug in conflicts:
-        problems.append(
-            Problem(
-                file, "conflicts", "plugins", show(slug), "plugins other than this one"
-            )
-        )
+        problems.append(Problem(file, "conflicts", "plugins", show(slug), "plugins other than this one"))
     problems += [
         Problem(
             file,

@@ -29,25 +29,19 @@ CATEGORIES = (
 )
 
 # Marks that turn the direction of text around: with them a name can be made to read as another one.
-_TURNING = frozenset(
-    "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-)
+_TURNING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _ICON = re.compile(r"[a-z][a-z0-9-]{0,30}")
 _TABLE = re.compile(r"(?=.{1,31}\Z)[a-z][a-z0-9]*(_[a-z0-9]+)*")
 _MODULE = re.compile(r"[a-z_][a-z0-9_]{0,40}(\.[a-z_][a-z0-9_]{0,40}){0,3}")
 _PREFIX = re.compile(r"(/[a-z0-9][a-z0-9-]{0,40}){1,4}")
-_HOST = re.compile(
-    r"\*|(\*\.)?[a-z0-9]([a-z0-9-]{0,62})(\.[a-z0-9]([a-z0-9-]{0,62}))*(:[0-9]{1,5})?"
-)
+_HOST = re.compile(r"\*|(\*\.)?[a-z0-9]([a-z0-9-]{0,62})(\.[a-z0-9]([a-z0-9-]{0,62}))*(:[0-9]{1,5})?")
 _LONGEST_LIST = 100
 
 
 class WrongValueError(ValueError):
     """The value of a key is not allowed; `allowed` says what is, `choices` feed the "did you mean"."""
 
-    def __init__(
-        self, allowed: str, found: object, choices: tuple[str, ...] = ()
-    ) -> None:
+    def __init__(self, allowed: str, found: object, choices: tuple[str, ...] = ()) -> None:
         super().__init__(allowed)
         self.allowed = allowed
         self.found = found
@@ -69,13 +63,8 @@ def _text(longest: int) -> Callable[[object], str]:
     def read(value: object) -> str:
         if not isinstance(value, str) or not 0 < len(value.strip()) <= longest:
             raise WrongValueError(allowed, value)
-        if any(
-            unicodedata.category(sign) in ("Cc", "Cs", "Zl", "Zp") or sign in _TURNING
-            for sign in value
-        ):
-            raise WrongValueError(
-                f"{allowed}, without line breaks, control and direction marks", value
-            )
+        if any(unicodedata.category(sign) in ("Cc", "Cs", "Zl", "Zp") or sign in _TURNING for sign in value):
+            raise WrongValueError(f"{allowed}, without line breaks, control and direction marks", value)
         return value.strip()
 
     return read
@@ -133,12 +122,7 @@ def _package(value: object) -> Requirement:
 
 def _page(value: object) -> str:
     allowed = "a web address that starts with https:// or http://"
-    if (
-        not isinstance(value, str)
-        or len(value) > 300
-        or not value.isprintable()
-        or " " in value
-    ):
+    if not isinstance(value, str) or len(value) > 300 or not value.isprintable() or " " in value:
         raise WrongValueError(allowed, value)
     try:
         parts = urlsplit(value)
@@ -183,9 +167,7 @@ def _list(
 ) -> Callable[[object], tuple[object, ...]]:
     def read(value: object) -> tuple[object, ...]:
         if not isinstance(value, list) or len(value) > _LONGEST_LIST:
-            raise WrongValueError(
-                f"a list such as [] of at most {_LONGEST_LIST} items", value
-            )
+            raise WrongValueError(f"a list such as [] of at most {_LONGEST_LIST} items", value)
         items = tuple(read_one(item) for item in value)
         for place, item in enumerate(items):
             if item in items[:place]:
@@ -196,23 +178,17 @@ def _list(
 
 
 def _packages(value: object) -> tuple[Requirement, ...]:
-    requirements = tuple(
-        item for item in _list(_package)(value) if isinstance(item, Requirement)
-    )
+    requirements = tuple(item for item in _list(_package)(value) if isinstance(item, Requirement))
     names = [canonicalize_name(requirement.name) for requirement in requirements]
     for place, requirement in enumerate(requirements):
         if names[place] in names[:place] and not requirement.marker:
-            raise WrongValueError(
-                "each package once, with all its versions in one text", str(requirement)
-            )
+            raise WrongValueError("each package once, with all its versions in one text", str(requirement))
     return requirements
 
 
 def _plugins(value: object) -> dict[str, SpecifierSet]:
     if not isinstance(value, dict) or len(value) > _LONGEST_LIST:
-        raise WrongValueError(
-            'a table of plugins and their versions, such as { other = ">=1.0" }', value
-        )
+        raise WrongValueError('a table of plugins and their versions, such as { other = ">=1.0" }', value)
     return {_slug(slug): _versions(versions) for slug, versions in value.items()}
 
 
@@ -220,9 +196,7 @@ _read_host = _matching(
     _HOST,
     'a host such as "api.example.com" or "*.example.com", or "*" for hosts the settings name',
 )
-_read_table = _matching(
-    _TABLE, "the name of a table in a-z, 0-9 and _, without its p_<slug>__ in front"
-)
+_read_table = _matching(_TABLE, "the name of a table in a-z, 0-9 and _, without its p_<slug>__ in front")
 
 SCHEMA: Mapping[str, Mapping[str, Key]] = {
     "plugin": {
@@ -241,9 +215,7 @@ SCHEMA: Mapping[str, Mapping[str, Key]] = {
     },
     "requires": {
         "api": Key(
-            _matching(
-                re.compile(r"[1-9][0-9]{0,2}"), 'a whole number in quotes such as "1"'
-            ),
+            _matching(re.compile(r"[1-9][0-9]{0,2}"), 'a whole number in quotes such as "1"'),
             "1",
         ),
         "python": Key(_versions, SpecifierSet(">=3.11")),
@@ -252,9 +224,7 @@ SCHEMA: Mapping[str, Mapping[str, Key]] = {
     },
     "conflicts": {"plugins": Key(_list(_slug), ())},
     "provides": {
-        "hookspecs": Key(
-            _matching(_MODULE, 'a module of the plugin such as "hookspecs"'), ""
-        ),
+        "hookspecs": Key(_matching(_MODULE, 'a module of the plugin such as "hookspecs"'), ""),
         "prefix": Key(_prefix, ""),
     },
     "asks": {

@@ -21,15 +21,22 @@ RESERVED_SEGMENTS = frozenset(
         "sign-out",
         "static",
         "theme",
+        "updates",
     ]
-    + ["updates"]
 )
 _RESERVED_NAMES = frozenset({"core", "tests", "plugins", "themes"})
 _RESERVED_STARTS = ("core_", "tanggap")
 # Windows takes these for devices in every folder, so that such a plugin could not even be copied there.
 WINDOWS_DEVICES = frozenset(
-    ["aux", "con", "nul", "prn", "conin$", "conout$"]
-    + [f"{port}{n}" for port in ("com", "lpt") for n in "0123456789¹²³"]
+    {
+        "aux",
+        "con",
+        "nul",
+        "prn",
+        "conin$",
+        "conout$",
+        *(f"{port}{n}" for port in ("com", "lpt") for n in "0123456789¹²³"),
+    }
 )
 
 

@@ -151,8 +151,28 @@ def test_a_malformed_slug_is_refused(slug: str) -> None:
 
 @pytest.mark.parametrize(
     "slug",
-    ["desk", "admin", "api", "hooks", "static", "theme", "sign_in", "sign_out", "setup", "updates", "healthz"]
-    + ["account", "files", "core", "tests", "core_mail", "tanggap", "tanggap_mail", "class", "con"],
+    [
+        "desk",
+        "admin",
+        "api",
+        "hooks",
+        "static",
+        "theme",
+        "sign_in",
+        "sign_out",
+        "setup",
+        "updates",
+        "healthz",
+        "account",
+        "files",
+        "core",
+        "tests",
+        "core_mail",
+        "tanggap",
+        "tanggap_mail",
+        "class",
+        "con",
+    ],
 )
 def test_a_reserved_slug_is_refused(tmp_path: Path, slug: str) -> None:
     assert is_slug(slug)
