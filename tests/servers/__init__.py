@@ -1,0 +1,1 @@
+"""Real servers for tests: those that run already, or private ones for the length of a session."""
