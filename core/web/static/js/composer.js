@@ -1,0 +1,176 @@
+// The editor over the textarea. It formats by element only (bold, italic, lists, quotes, links, code), never by style:
+// the textarea stays underneath and is what is sent when this file never loads.
+
+import "../vendor/dompurify.js";
+import Squire from "../vendor/squire.js";
+
+const ALLOWED = ["a", "b", "strong", "i", "em", "u", "s", "code", "pre", "blockquote", "ul", "ol", "li", "p", "div", "br", "h3", "h4"];
+const RULES = { ALLOWED_TAGS: ALLOWED, ALLOWED_ATTR: ["href"], ALLOW_DATA_ATTR: false, RETURN_DOM_FRAGMENT: true };
+const form = document.querySelector("[data-composer]");
+const MENTIONS_FILE = /\b(attach|enclosed|lampir|terlampir)/i;
+
+function clean(html) {
+  return document.importNode(window.DOMPurify.sanitize(html, RULES), true);
+}
+
+function enrich(area) {
+  const hidden = form.elements[area.dataset.rich];
+  const box = document.createElement("div");
+  box.className = area.className;
+  box.dataset.placeholder = area.placeholder;
+  box.setAttribute("role", "textbox");
+  box.setAttribute("aria-multiline", "true");
+  box.setAttribute("aria-label", area.labels[0]?.textContent ?? "");
+  const hadFocus = document.activeElement === area;
+  area.after(box);
+  area.hidden = true;
+  const editor = new Squire(box, { blockTag: "P", sanitizeToDOMFragment: clean });
+  editor.setHTML(hidden.value || paragraphs(area.value));
+  const keep = () => {
+    const text = box.innerText.trim();
+    area.value = text;
+    hidden.value = text ? editor.getHTML() : "";
+    box.classList.toggle("blank", !text && !box.querySelector("li, blockquote"));
+    form.dispatchEvent(new CustomEvent("tanggap:typed", { bubbles: true }));
+  };
+  editor.addEventListener("input", keep);
+  keep();
+  if (hadFocus) editor.focus();
+  return { area, box, editor, keep };
+}
+
+function paragraphs(text) {
+  const holder = document.createElement("div");
+  for (const part of text.split(/\n{2,}/)) {
+    const paragraph = document.createElement("p");
+    paragraph.innerText = part;
+    holder.append(paragraph);
+  }
+  return holder.innerHTML;
+}
+
+const editors = [...form.querySelectorAll("textarea[data-rich]")].map(enrich);
+const active = () => editors.find(({ box }) => box.checkVisibility()) ?? editors[0];
+
+const formats = {
+  bold: (editor) => (editor.hasFormat("B") ? editor.removeBold() : editor.bold()),
+  italic: (editor) => (editor.hasFormat("I") ? editor.removeItalic() : editor.italic()),
+  list: (editor) => (editor.hasFormat("UL") ? editor.removeList() : editor.makeUnorderedList()),
+  quote: (editor) => (editor.hasFormat("BLOCKQUOTE") ? editor.decreaseQuoteLevel() : editor.increaseQuoteLevel()),
+  link: (editor) => {
+    const address = window.prompt(form.dataset.link, "https://");
+    if (address && /^(https?:|mailto:|tel:)/i.test(address)) editor.makeLink(address);
+  },
+};
+
+form.addEventListener("click", (event) => {
+  const tool = event.target.closest("[data-format]");
+  if (!tool) return;
+  const { editor, keep } = active();
+  formats[tool.dataset.format](editor);
+  editor.focus();
+  keep();
+});
+
+form.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") event.target.blur();
+  if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+  event.preventDefault();
+  const note = form.elements.mode.value === "note";
+  form.requestSubmit(form.querySelector(note ? ".note-act" : event.shiftKey ? "[data-send-close]" : "[data-send]"));
+});
+
+// Files: chosen, dropped or pasted; what is too big is said before sending.
+const files = form.elements.files;
+const chosen = form.querySelector("[data-chosen]");
+
+function showFiles() {
+  const total = [...files.files].reduce((sum, file) => sum + file.size, 0);
+  const limit = Number(form.dataset.max);
+  chosen.replaceChildren(...[...files.files].map(chip));
+  files.setCustomValidity(limit && total > limit ? form.dataset.tooBig : "");
+  files.reportValidity();
+}
+
+function chip(file) {
+  const element = Object.assign(document.createElement("span"), { className: "chip", textContent: file.name });
+  return element;
+}
+
+function addFiles(more) {
+  const basket = new DataTransfer();
+  for (const file of [...files.files, ...more]) basket.items.add(file);
+  files.files = basket.files;
+  showFiles();
+}
+
+files.addEventListener("change", showFiles);
+form.addEventListener("dragover", (event) => {
+  if (!event.dataTransfer.types.includes("Files")) return;
+  event.preventDefault();
+  form.classList.add("over");
+});
+form.addEventListener("dragleave", () => form.classList.remove("over"));
+form.addEventListener("drop", (event) => {
+  form.classList.remove("over");
+  if (!event.dataTransfer.files.length) return;
+  event.preventDefault();
+  addFiles(event.dataTransfer.files);
+});
+form.addEventListener("paste", (event) => {
+  if (event.clipboardData.files.length && !event.clipboardData.types.includes("text/html")) addFiles(event.clipboardData.files);
+});
+
+document.addEventListener("click", (event) => {
+  const source = event.target.closest("[data-quote]");
+  if (!source) return;
+  const message = document.getElementById(source.dataset.quote);
+  const text = String(window.getSelection()) || message.querySelector(".body").innerText;
+  const { editor, keep } = active();
+  const quote = document.createElement("blockquote");
+  quote.innerText = text.trim();
+  editor.insertHTML(quote.outerHTML + "<p><br></p>");
+  editor.focus();
+  keep();
+});
+
+// The draft: saved as typed, at most every twelve seconds, and on leaving.
+const PAUSE = 12_000;
+const state = form.querySelector("[data-saved-at]");
+let dirty = false;
+let sent = false;
+
+async function save() {
+  if (!dirty || sent || !form.dataset.draft) return;
+  dirty = false;
+  try {
+    const data = new FormData(form);
+    data.delete("files");
+    const response = await fetch(form.dataset.draft, { method: "POST", body: data, keepalive: true });
+    if (!response.ok) throw new Error(response.status);
+    const clock = new Intl.DateTimeFormat(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+    state.textContent = `${form.dataset.saved} ${clock.format(new Date())}`;
+  } catch {
+    dirty = true;
+    state.textContent = form.dataset.unsaved;
+  }
+}
+
+let first = true;
+form.addEventListener("tanggap:typed", () => (dirty = true));
+form.addEventListener("input", () => (dirty = true));
+setInterval(save, PAUSE);
+document.addEventListener("visibilitychange", () => document.hidden && save());
+
+form.addEventListener("submit", (event) => {
+  const { area } = active();
+  const forgot = first && form.elements.mode.value !== "note" && !files.files.length && MENTIONS_FILE.test(area.value);
+  if (forgot && !window.confirm(form.dataset.forgotten)) {
+    event.preventDefault();
+    return;
+  }
+  first = false;
+  sent = true;
+  event.submitter?.setAttribute("aria-busy", "true");
+});
+dirty = false;

@@ -1,0 +1,20 @@
+// A mail is a document of its own in a frame; its height is the height of what it holds.
+
+function measure(frame) {
+  const root = frame.contentDocument?.documentElement;
+  if (!root) return;
+  root.style.overflowY = "hidden";
+  frame.style.blockSize = `${Math.ceil(root.getBoundingClientRect().height) + 2}px`;
+  frame.dataset.fitted = "";
+}
+
+function watch(frame) {
+  measure(frame);
+  const observer = new ResizeObserver(() => measure(frame));
+  if (frame.contentDocument?.body) observer.observe(frame.contentDocument.body);
+}
+
+export function fit(frame) {
+  frame.addEventListener("load", () => watch(frame));
+  if (frame.contentDocument?.readyState === "complete" && frame.contentDocument.URL !== "about:blank") watch(frame);
+}
