@@ -1,0 +1,1 @@
+"""The launcher, tried in small houses of its own with packages made on the spot."""
