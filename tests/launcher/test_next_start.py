@@ -83,7 +83,7 @@ def test_an_unreachable_index_is_named_and_the_next_start_goes_on(house: House) 
 def test_the_tests_have_a_lock_of_their_own(house: House) -> None:
     (house.folder / "pytest.py").write_text("import sys; print(*sys.argv[1:])")
     started = house.start("test", "-k", "mail")
-    assert started.stdout.split() == ["-n", "2", "-k", "mail"]
+    assert started.stdout.split() == ["-n", "2", "--dist", "loadscope", "-k", "mail"]
     assert (house.folder / ".venv" / "requirements-dev.txt.installed").exists()
 
 
