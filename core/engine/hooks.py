@@ -76,7 +76,7 @@ class Implementation:
         return self.function(**{name: arguments[name] for name in self.wants})
 
 
-class Failed(Exception):  # noqa: N818 - never leaves this module
+class Failed(Exception):
     """An implementation failed; the failure is noted already."""
 
 
@@ -211,6 +211,15 @@ class Hooks:
             if each.slug == slug:
                 each.run({**arguments, "ctx": self.contexts[slug]})
 
+    def tell(self, slug: str, hook: str, /, **arguments: Any) -> None:
+        """Tell one plugin from a job: a failure is noted, then let out, so that the job tries again."""
+        for each in self.implementations(hook):
+            if each.slug == slug:
+                try:
+                    self._run(each, hook, arguments)
+                except Failed as failed:
+                    raise failed.__cause__ or failed from None
+
     def guarded(self, slug: str, act: str, function: Callable[[], Any]) -> Answer | Failure:
         """Run a plugin's function that is no hook (a slot's data, a health check) under the same guard."""
         each = Implementation(slug, function, ())
@@ -266,7 +275,7 @@ class Hooks:
         return failure
 
 
-class TookTooLong(TanggapError):  # noqa: N818
+class TookTooLong(TanggapError):
     """A hook went past its budget."""
 
     def __init__(self, hook: str, seconds: float) -> None:

@@ -20,7 +20,6 @@ class Loaded:
     """An active plugin in memory."""
 
     manifest: Manifest
-    folder: Path
     module: ModuleType
 
 
@@ -35,7 +34,7 @@ class Build:
 
 
 def build_plugins(
-    folders: Sequence[tuple[Manifest, Path]],
+    manifests: Sequence[Manifest],
     core_plugin: ModuleType,
     hooks: Hooks,
     services: Services,
@@ -47,8 +46,8 @@ def build_plugins(
     """
     build = Build(hooks, Registry(), epoch)
     hooks.register(CORE, core_plugin, PluginContext(CORE, services, epoch))
-    for manifest, folder in folders:
-        build.loaded[manifest.slug] = Loaded(manifest, folder, _import(manifest.slug, folder, hooks))
+    for manifest in manifests:
+        build.loaded[manifest.slug] = Loaded(manifest, _import(manifest.slug, manifest.folder, hooks))
         _add_hookspecs(build, manifest)
     for slug in reversed(build.loaded):  # pluggy calls the last registered first
         hooks.register(slug, build.loaded[slug].module, PluginContext(slug, services, epoch))
@@ -71,8 +70,10 @@ def _import(slug: str, folder: Path, hooks: Hooks) -> ModuleType:
 
 
 def _add_hookspecs(build: Build, manifest: Manifest) -> None:
-    if manifest.hookspecs:
-        build.hooks.manager.add_hookspecs(importlib.import_module(f"plugins.{manifest.slug}.{manifest.hookspecs}"))
+    if manifest.provides.hookspecs:
+        build.hooks.manager.add_hookspecs(
+            importlib.import_module(f"plugins.{manifest.slug}.{manifest.provides.hookspecs}")
+        )
 
 
 def _make_findable(slug: str, folder: Path) -> None:
@@ -92,5 +93,3 @@ def _forget(slug: str) -> None:
     name = f"plugins.{slug}"
     for each in [known for known in sys.modules if known == name or known.startswith(f"{name}.")]:
         del sys.modules[each]
-
-

@@ -1,6 +1,6 @@
 """The nouns. Importing this module makes all tables known to `db.metadata`."""
 
-from core.models import tables
+from core.models import place, tables
 from core.models.account import Account
 from core.models.category import Category
 from core.models.customer import Customer, Identity, Organisation
@@ -51,6 +51,7 @@ __all__ = [
     "Token",
     "User",
     "desk_access",
+    "place",
     "schedule",
     "tables",
     "team_member",

@@ -19,9 +19,7 @@ class Account(db.Model):
     channel: Mapped[str] = mapped_column(String(40))
     address: Mapped[str] = mapped_column(String(254))
     label: Mapped[str] = mapped_column(String(120), default="")
-    desk_id: Mapped[int] = mapped_column(
-        ForeignKey("desk.id", ondelete="RESTRICT"), index=True
-    )
+    desk_id: Mapped[int] = mapped_column(ForeignKey("desk.id", ondelete="RESTRICT"), index=True)
     signature: Mapped[str] = mapped_column(LongText, default="")
     is_active: Mapped[bool] = mapped_column(default=True)
     settings: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)

@@ -13,11 +13,7 @@ class Category(db.Model):
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     name: Mapped[str] = mapped_column(String(80))
-    parent_id: Mapped[int | None] = mapped_column(
-        ForeignKey("category.id", ondelete="CASCADE"), index=True
-    )
-    desk_id: Mapped[int | None] = mapped_column(
-        ForeignKey("desk.id", ondelete="CASCADE"), index=True
-    )
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("category.id", ondelete="CASCADE"), index=True)
+    desk_id: Mapped[int | None] = mapped_column(ForeignKey("desk.id", ondelete="CASCADE"), index=True)
     position: Mapped[int] = mapped_column(default=0)
     is_public: Mapped[bool] = mapped_column(default=True)

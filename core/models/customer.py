@@ -29,9 +29,7 @@ class Customer(db.Model):
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     name: Mapped[str] = mapped_column(String(120), index=True)
-    organisation_id: Mapped[int | None] = mapped_column(
-        ForeignKey("organisation.id", ondelete="SET NULL"), index=True
-    )
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id", ondelete="SET NULL"), index=True)
     locale: Mapped[str | None] = mapped_column(String(12))
     timezone: Mapped[str | None] = mapped_column(String(64))
     notes: Mapped[str] = mapped_column(LongText, default="")
@@ -66,9 +64,7 @@ class Identity(db.Model):
     __table_args__ = (UniqueConstraint("kind", "value"),)
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
-    customer_id: Mapped[int] = mapped_column(
-        ForeignKey("customer.id", ondelete="CASCADE"), index=True
-    )
+    customer_id: Mapped[int] = mapped_column(ForeignKey("customer.id", ondelete="CASCADE"), index=True)
     kind: Mapped[str] = mapped_column(String(40))
     value: Mapped[str] = mapped_column(String(254))
     verified_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

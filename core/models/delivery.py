@@ -37,16 +37,10 @@ class Delivery(db.Model):
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
-    message_id: Mapped[int | None] = mapped_column(
-        ForeignKey("message.id", ondelete="CASCADE")
-    )
-    ticket_id: Mapped[int | None] = mapped_column(
-        ForeignKey("ticket.id", ondelete="CASCADE"), index=True
-    )
+    message_id: Mapped[int | None] = mapped_column(ForeignKey("message.id", ondelete="CASCADE"))
+    ticket_id: Mapped[int | None] = mapped_column(ForeignKey("ticket.id", ondelete="CASCADE"), index=True)
     channel: Mapped[str] = mapped_column(String(40))
-    account_id: Mapped[int | None] = mapped_column(
-        ForeignKey("account.id", ondelete="SET NULL")
-    )
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
     header: Mapped[str] = mapped_column(String(250), unique=True)
     to: Mapped[list[str]] = mapped_column(JSON, default=list)
     cc: Mapped[list[str]] = mapped_column(JSON, default=list)

@@ -18,9 +18,7 @@ desk_access = Table(
     ),
     Column("user_id", BigId, ForeignKey("user.id", ondelete="CASCADE"), index=True),
     Column("team_id", BigId, ForeignKey("team.id", ondelete="CASCADE"), index=True),
-    CheckConstraint(
-        "(user_id IS NULL) <> (team_id IS NULL)", name="ck_desk_access_one_holder"
-    ),
+    CheckConstraint("(user_id IS NULL) <> (team_id IS NULL)", name="ck_desk_access_one_holder"),
 )
 
 
@@ -36,10 +34,6 @@ class Desk(db.Model):
     is_default: Mapped[bool] = mapped_column(default=False)
     is_internal: Mapped[bool] = mapped_column(default=False)
     status_after_reply: Mapped[str] = mapped_column(String(20), default="pending")
-    assignee_after_reply: Mapped[str] = mapped_column(
-        String(20), default="me_if_unassigned"
-    )
+    assignee_after_reply: Mapped[str] = mapped_column(String(20), default="me_if_unassigned")
     reopen_days: Mapped[int] = mapped_column(default=30)
-    team_id: Mapped[int | None] = mapped_column(
-        ForeignKey("team.id", ondelete="SET NULL")
-    )
+    team_id: Mapped[int | None] = mapped_column(ForeignKey("team.id", ondelete="SET NULL"))

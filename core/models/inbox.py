@@ -30,9 +30,7 @@ class Inbox(db.Model):
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     channel: Mapped[str] = mapped_column(String(40))
-    account_id: Mapped[int | None] = mapped_column(
-        ForeignKey("account.id", ondelete="SET NULL"), index=True
-    )
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"), index=True)
     source_key: Mapped[str] = mapped_column(String(128))
     external_id: Mapped[str] = mapped_column(String(250), default="")
     sha256: Mapped[str] = mapped_column(String(64))

@@ -36,12 +36,8 @@ class Message(db.Model):
     ticket_id: Mapped[int] = mapped_column(ForeignKey("ticket.id", ondelete="CASCADE"))
     kind: Mapped[str] = mapped_column(String(10))
     channel: Mapped[str] = mapped_column(String(40))
-    customer_id: Mapped[int | None] = mapped_column(
-        ForeignKey("customer.id", ondelete="SET NULL")
-    )
-    user_id: Mapped[int | None] = mapped_column(
-        ForeignKey("user.id", ondelete="SET NULL")
-    )
+    customer_id: Mapped[int | None] = mapped_column(ForeignKey("customer.id", ondelete="SET NULL"))
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
     author_name: Mapped[str] = mapped_column(String(120), default="")
     author_address: Mapped[str] = mapped_column(String(254), default="")
     subject: Mapped[str] = mapped_column(String(300), default="")
@@ -52,9 +48,7 @@ class Message(db.Model):
     to: Mapped[list[str]] = mapped_column(JSON, default=list)
     cc: Mapped[list[str]] = mapped_column(JSON, default=list)
     message_id: Mapped[str] = mapped_column(String(250), default="")
-    inbox_id: Mapped[int | None] = mapped_column(
-        ForeignKey("inbox.id", ondelete="SET NULL")
-    )
+    inbox_id: Mapped[int | None] = mapped_column(ForeignKey("inbox.id", ondelete="SET NULL"))
     is_verified: Mapped[bool] = mapped_column(default=False)
     automatic: Mapped[str] = mapped_column(String(120), default="")
     remarks: Mapped[list[str]] = mapped_column(JSON, default=list)
@@ -84,12 +78,8 @@ class Attachment(db.Model):
     __tablename__ = "attachment"
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
-    message_id: Mapped[int | None] = mapped_column(
-        ForeignKey("message.id", ondelete="CASCADE"), index=True
-    )
-    draft_id: Mapped[int | None] = mapped_column(
-        ForeignKey("draft.id", ondelete="CASCADE"), index=True
-    )
+    message_id: Mapped[int | None] = mapped_column(ForeignKey("message.id", ondelete="CASCADE"), index=True)
+    draft_id: Mapped[int | None] = mapped_column(ForeignKey("draft.id", ondelete="CASCADE"), index=True)
     handle: Mapped[str] = mapped_column(String(43), unique=True)
     sha256: Mapped[str] = mapped_column(String(64), index=True)
     name: Mapped[str] = mapped_column(String(255))
@@ -98,24 +88,18 @@ class Attachment(db.Model):
     content_id: Mapped[str | None] = mapped_column(String(250))
     is_inline: Mapped[bool] = mapped_column(default=False)
 
-    message: Mapped[Message | None] = relationship(
-        back_populates="attachments", lazy="select"
-    )
+    message: Mapped[Message | None] = relationship(back_populates="attachments", lazy="select")
 
 
 class Draft(db.Model):
     """What somebody is writing: at most one reply and one note per person and ticket."""
 
     __tablename__ = "draft"
-    __table_args__ = (
-        Index("uq_draft_one", "ticket_id", "user_id", "kind", unique=True),
-    )
+    __table_args__ = (Index("uq_draft_one", "ticket_id", "user_id", "kind", unique=True),)
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     ticket_id: Mapped[int] = mapped_column(ForeignKey("ticket.id", ondelete="CASCADE"))
-    user_id: Mapped[int] = mapped_column(
-        ForeignKey("user.id", ondelete="CASCADE"), index=True
-    )
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"), index=True)
     kind: Mapped[str] = mapped_column(String(10))
     html: Mapped[str] = mapped_column(LongText, default="")
     to: Mapped[list[str]] = mapped_column(JSON, default=list)

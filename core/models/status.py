@@ -29,8 +29,6 @@ class Status(db.Model):
     slug: Mapped[str] = mapped_column(String(40), unique=True)
     name: Mapped[str] = mapped_column(String(80))
     kind: Mapped[str] = mapped_column(String(10))
-    desk_id: Mapped[int | None] = mapped_column(
-        ForeignKey("desk.id", ondelete="CASCADE")
-    )
+    desk_id: Mapped[int | None] = mapped_column(ForeignKey("desk.id", ondelete="CASCADE"))
     position: Mapped[int] = mapped_column(default=0)
     is_builtin: Mapped[bool] = mapped_column(default=False)

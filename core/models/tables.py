@@ -78,9 +78,7 @@ tally = Table(
 star = Table(
     "star",
     db.metadata,
-    Column(
-        "user_id", BigId, ForeignKey("user.id", ondelete="CASCADE"), primary_key=True
-    ),
+    Column("user_id", BigId, ForeignKey("user.id", ondelete="CASCADE"), primary_key=True),
     Column(
         "ticket_id",
         BigId,
@@ -93,9 +91,7 @@ star = Table(
 seen = Table(
     "seen",
     db.metadata,
-    Column(
-        "user_id", BigId, ForeignKey("user.id", ondelete="CASCADE"), primary_key=True
-    ),
+    Column("user_id", BigId, ForeignKey("user.id", ondelete="CASCADE"), primary_key=True),
     Column(
         "ticket_id",
         BigId,

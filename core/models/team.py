@@ -6,13 +6,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from core.database import BigId, db
 from core.models.user import User
 
-
 team_member = Table(
     "team_member",
     db.metadata,
-    Column(
-        "team_id", BigId, ForeignKey("team.id", ondelete="CASCADE"), primary_key=True
-    ),
+    Column("team_id", BigId, ForeignKey("team.id", ondelete="CASCADE"), primary_key=True),
     Column(
         "user_id",
         BigId,
@@ -31,6 +28,4 @@ class Team(db.Model):
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     name: Mapped[str] = mapped_column(String(80), unique=True)
     level: Mapped[int | None] = mapped_column()
-    members: Mapped[list[User]] = relationship(
-        secondary=team_member, lazy="selectin", back_populates="teams"
-    )
+    members: Mapped[list[User]] = relationship(secondary=team_member, lazy="selectin", back_populates="teams")

@@ -76,27 +76,15 @@ class Ticket(db.Model):
     key: Mapped[str] = mapped_column(String(32), unique=True)
     subject: Mapped[str] = mapped_column(String(300))
     preview: Mapped[str] = mapped_column(String(255), default="")
-    desk_id: Mapped[int] = mapped_column(ForeignKey("desk.id", ondelete="RESTRICT"))
-    account_id: Mapped[int | None] = mapped_column(
-        ForeignKey("account.id", ondelete="SET NULL")
-    )
+    desk_id: Mapped[int] = mapped_column(ForeignKey("desk.id", ondelete="RESTRICT"), active_history=True)
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
     channel: Mapped[str] = mapped_column(String(40))
-    customer_id: Mapped[int] = mapped_column(
-        ForeignKey("customer.id", ondelete="RESTRICT")
-    )
+    customer_id: Mapped[int] = mapped_column(ForeignKey("customer.id", ondelete="RESTRICT"))
     status_id: Mapped[int] = mapped_column(ForeignKey("status.id", ondelete="RESTRICT"))
-    category_id: Mapped[int | None] = mapped_column(
-        ForeignKey("category.id", ondelete="SET NULL")
-    )
-    assignee_id: Mapped[int | None] = mapped_column(
-        ForeignKey("user.id", ondelete="SET NULL")
-    )
-    team_id: Mapped[int | None] = mapped_column(
-        ForeignKey("team.id", ondelete="SET NULL")
-    )
-    merged_into_id: Mapped[int | None] = mapped_column(
-        ForeignKey("ticket.id", ondelete="SET NULL")
-    )
+    category_id: Mapped[int | None] = mapped_column(ForeignKey("category.id", ondelete="SET NULL"))
+    assignee_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"), active_history=True)
+    team_id: Mapped[int | None] = mapped_column(ForeignKey("team.id", ondelete="SET NULL"))
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("ticket.id", ondelete="SET NULL"))
 
     impact: Mapped[int | None] = mapped_column(SmallInteger)
     urgency: Mapped[int | None] = mapped_column(SmallInteger)
@@ -104,7 +92,7 @@ class Ticket(db.Model):
     locale: Mapped[str | None] = mapped_column(String(12))
     fields: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
 
-    rank: Mapped[int] = mapped_column(SmallInteger, default=Rank.OPEN)
+    rank: Mapped[int] = mapped_column(SmallInteger, default=Rank.OPEN, active_history=True)
     sorted_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
     opened_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
@@ -128,9 +116,7 @@ class Ticket(db.Model):
     category: Mapped[Category | None] = relationship(lazy="select")
     assignee: Mapped[User | None] = relationship(lazy="select")
     team: Mapped[Team | None] = relationship(lazy="select")
-    tags: Mapped[list[Tag]] = relationship(
-        secondary=ticket_tag, lazy="select", order_by=Tag.name, passive_deletes=True
-    )
+    tags: Mapped[list[Tag]] = relationship(secondary=ticket_tag, lazy="select", order_by=Tag.name, passive_deletes=True)
 
     @property
     def number(self) -> int:

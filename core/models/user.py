@@ -25,9 +25,7 @@ class User(db.Model, UserMixin):
     email: Mapped[str] = mapped_column(String(254), unique=True)
     name: Mapped[str] = mapped_column(String(120))
     password_hash: Mapped[str | None] = mapped_column(String(255))
-    role_id: Mapped[int] = mapped_column(
-        ForeignKey("role.id", ondelete="RESTRICT"), index=True
-    )
+    role_id: Mapped[int] = mapped_column(ForeignKey("role.id", ondelete="RESTRICT"), index=True)
     locale: Mapped[str | None] = mapped_column(String(12))
     timezone: Mapped[str | None] = mapped_column(String(64))
     appearance: Mapped[str] = mapped_column(String(8), default="system")
@@ -42,9 +40,7 @@ class User(db.Model, UserMixin):
     disabled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     role: Mapped["Role"] = relationship(lazy="joined", innerjoin=True)
-    teams: Mapped[list["Team"]] = relationship(
-        secondary="team_member", lazy="select", back_populates="members"
-    )
+    teams: Mapped[list["Team"]] = relationship(secondary="team_member", lazy="select", back_populates="members")
 
     @property
     def is_active(self) -> bool:

@@ -1,0 +1,58 @@
+"""The steps of building an app, in the order in which `create_app` takes them."""
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+import core.defaults
+from core import i18n, migrate
+from core.config import Config
+from core.database import db
+from core.engine.current import EXTENSION, Site
+from core.engine.hooks import Hooks
+from core.engine.loader import build_plugins
+from core.services import counters, plugins, seed
+from core.services.for_plugins import ServicesForPlugins
+
+MOST_IN_A_REQUEST = 30 * 1024 * 1024
+MOST_FORM_FIELDS = 2_000
+
+
+def new_app(config: Config) -> Flask:
+    """Make the bare Flask app: configuration, database, languages."""
+    app = Flask("core.web", static_folder=None, template_folder=None)
+    app.config.update(
+        SECRET_KEY=config.secret_key,
+        SQLALCHEMY_DATABASE_URI=config.database_url,
+        MAX_CONTENT_LENGTH=MOST_IN_A_REQUEST,
+        MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
+        MAX_FORM_PARTS=MOST_FORM_FIELDS,
+        TESTING=config.testing,
+    )
+    if config.trusted_proxies:
+        hops = config.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    db.init_app(app)
+    i18n.install(app)
+    return app
+
+
+def bring_database_up(app: Flask, config: Config) -> None:
+    """Make or migrate the core's tables where that is needed."""
+    migrate.upgrade_core(db.engine, config.instance)
+
+
+def load_plugins(app: Flask, config: Config, broken: dict[str, str]) -> None:
+    """Import the active plugins and collect what they declare."""
+    epoch = counters.value(counters.EPOCH)
+    chosen = plugins.choose(config, frozenset(broken))
+    db.session.rollback()
+    build = build_plugins(chosen.manifests, core.defaults, Hooks(), ServicesForPlugins(), epoch)
+    app.extensions[EXTENSION] = Site(config, build, broken | chosen.refused)
+    seed.seed()
+
+
+def add_pages(app: Flask) -> None:
+    """Add the pages of the core and of the plugins."""
+    from core import web
+
+    web.install(app)

@@ -1,0 +1,19 @@
+"""The core's own hook implementations: it eats its own hooks, and always asks itself last."""
+
+from core.defaults.chores import register_jobs, register_schedules
+from core.defaults.events import register_events
+from core.defaults.intake import find_customer, find_ticket
+from core.defaults.outbox import choose_channel
+from core.defaults.permissions import register_permissions
+from core.defaults.scope import scope_tickets
+
+__all__ = [
+    "choose_channel",
+    "find_customer",
+    "find_ticket",
+    "register_events",
+    "register_jobs",
+    "register_permissions",
+    "register_schedules",
+    "scope_tickets",
+]

@@ -1,0 +1,27 @@
+"""The core's own jobs, and when they run."""
+
+from datetime import timedelta
+
+from core.declare import Job, Schedule
+from core.engine.markers import hookimpl
+from core.services import delivery, intake, jobs, telling
+
+
+@hookimpl
+def register_jobs() -> list[Job]:
+    """Declare what the core does outside requests."""
+    return [
+        Job("deliver", run=delivery.deliver, attempts=1000, seconds=120),
+        Job("event", run=telling.tell, attempts=20),
+        Job("intake.sweep", run=intake.sweep, seconds=300),
+        Job("jobs.forget", run=lambda _payload: jobs.forget_done()),
+    ]
+
+
+@hookimpl
+def register_schedules() -> list[Schedule]:
+    """Declare when it does so."""
+    return [
+        Schedule("intake.sweep", job="intake.sweep", every=timedelta(seconds=30)),
+        Schedule("jobs.forget", job="jobs.forget", every=timedelta(hours=1)),
+    ]

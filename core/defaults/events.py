@@ -1,0 +1,24 @@
+"""The kinds of events that the core itself records."""
+
+from flask_babel import lazy_gettext as _
+
+from core.declare import EventType
+from core.engine.markers import hookimpl
+
+
+@hookimpl
+def register_events() -> list[EventType]:
+    """Declare what may happen in the core."""
+    return [
+        EventType("ticket.opened", _("Ticket opened"), "inbox"),
+        EventType("ticket.changed", _("Ticket changed"), "edit"),
+        EventType("ticket.follows", _("Follows an older ticket"), "link"),
+        EventType("message.added", _("Message added"), "message"),
+        EventType("delivery.sent", _("Message sent"), "send", is_trigger=False),
+        EventType("delivery.failed", _("Message not delivered"), "alert"),
+        EventType("delivery.in_doubt", _("Delivery in doubt"), "alert"),
+        EventType("delivery.bounced", _("Message came back"), "alert"),
+        EventType("intake.quarantined", _("Message put in quarantine"), "alert"),
+        EventType("intake.dropped", _("Message refused by a filter"), "filter", is_trigger=False),
+        EventType("customer.changed", _("Customer changed"), "user"),
+    ]

@@ -1,0 +1,47 @@
+"""How the core itself finds out whose a message is and where it belongs."""
+
+from sqlalchemy import select
+
+from core.database import db
+from core.declare import Inbound
+from core.engine.markers import hookimpl
+from core.models import Customer, Message, Ticket
+from core.services import customers, delivery, participants
+
+
+@hookimpl(trylast=True)
+def find_customer(inbound: Inbound) -> Customer | None:
+    """Go by the identity."""
+    return customers.find(*inbound.identity)
+
+
+@hookimpl(trylast=True)
+def find_ticket(inbound: Inbound) -> Ticket | None:
+    """Go by the reply key, then by the ids of our own messages, then by those of messages that came in; never by subject."""
+    return _by_key(inbound) or _by_our_id(inbound) or _by_their_id(inbound)
+
+
+def _by_key(inbound: Inbound) -> Ticket | None:
+    for key in inbound.reply_keys:
+        part = participants.by_key(key)
+        if part is not None:
+            return db.session.get(Ticket, part.ticket_id)
+    return None
+
+
+def _by_our_id(inbound: Inbound) -> Ticket | None:
+    for header in inbound.in_reply_to:
+        row = delivery.by_header(header)
+        if row is not None and row.ticket_id is not None:
+            return db.session.get(Ticket, row.ticket_id)
+    return None
+
+
+def _by_their_id(inbound: Inbound) -> Ticket | None:
+    """A colleague in Cc may answer the customer's first mail, which is not ours but is in a ticket."""
+    wanted = [header for header in inbound.in_reply_to if header]
+    if not wanted:
+        return None
+    statement = select(Message).where(Message.message_id.in_(wanted), Message.channel == inbound.channel)
+    found = db.session.scalar(statement.order_by(Message.id.desc()).limit(1))
+    return found.ticket if found is not None else None

@@ -1,0 +1,49 @@
+"""The site that this request or job belongs to: what one build of the app is made of."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import current_app
+
+from core.config import Config
+from core.engine.hooks import Hooks
+from core.engine.loader import Build
+from core.engine.registry import Registry
+
+EXTENSION = "tanggap"
+
+
+@dataclass
+class Site:
+    """One build: the configuration, the plugins, and what goes wrong with them."""
+
+    config: Config
+    build: Build
+    broken: dict[str, str] = field(default_factory=dict)
+    extras: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def hooks(self) -> Hooks:
+        """The hooks of this build."""
+        return self.build.hooks
+
+    @property
+    def registry(self) -> Registry:
+        """What the plugins of this build declared."""
+        return self.build.registry
+
+
+def site() -> Site:
+    """Give the site of the current app."""
+    found: Site = current_app.extensions[EXTENSION]
+    return found
+
+
+def hooks() -> Hooks:
+    """Give the hooks of the current app."""
+    return site().build.hooks
+
+
+def registry() -> Registry:
+    """Give what was declared in the current app."""
+    return site().build.registry

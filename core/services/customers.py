@@ -1,0 +1,66 @@
+"""Customers and the identities they write under."""
+
+import re
+import unicodedata
+
+from sqlalchemy import select
+
+from core.database import db, writing
+from core.models import Customer, Identity
+
+LONGEST_NAME = 120
+
+
+def normal(kind: str, value: str) -> str:
+    """Give the one form of an identity under which it is stored and compared."""
+    value = unicodedata.normalize("NFKC", value).strip()
+    if kind == "email":
+        return _normal_email(value)
+    if kind == "phone":
+        return ("+" if value.startswith("+") else "") + re.sub(r"\D", "", value)
+    return value[:254]
+
+
+def _normal_email(value: str) -> str:
+    local, _, domain = value.rpartition("@")
+    try:
+        domain = domain.encode("idna").decode("ascii") if not domain.isascii() else domain
+    except UnicodeError:
+        pass
+    return f"{local}@{domain}".lower()[:254] if local else value.lower()[:254]
+
+
+def find(kind: str, value: str) -> Customer | None:
+    """Give the customer who is known under an identity."""
+    statement = select(Customer).join(Identity).where(Identity.kind == kind, Identity.value == normal(kind, value))
+    return db.session.scalar(statement)
+
+
+def find_or_make(kind: str, value: str, name: str = "") -> Customer:
+    """Give the customer known under an identity, or make one."""
+    with writing() as session:
+        found = find(kind, value)
+        if found is not None:
+            if name and found.name == normal(kind, value):
+                found.name = name[:LONGEST_NAME]
+            return found
+        customer = Customer(name=(name or normal(kind, value))[:LONGEST_NAME])
+        customer.identities.append(Identity(kind=kind, value=normal(kind, value)))
+        session.add(customer)
+        session.flush()
+        return customer
+
+
+def add_identity(customer: Customer, kind: str, value: str) -> Identity | None:
+    """Let a customer be known under one more identity; None if somebody else is."""
+    with writing() as session:
+        owner = find(kind, value)
+        if owner is not None and owner.id != customer.id:
+            return None
+        for each in customer.identities:
+            if (each.kind, each.value) == (kind, normal(kind, value)):
+                return each
+        identity = Identity(kind=kind, value=normal(kind, value))
+        customer.identities.append(identity)
+        session.flush()
+        return identity

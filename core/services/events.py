@@ -1,0 +1,53 @@
+"""Writes the event log, and tells the plugins of what was written."""
+
+from collections.abc import Callable
+from typing import Any
+
+from core.database import db, unit
+from core.declare import Actor
+from core.engine.current import hooks
+from core.engine.hooks import CORE
+from core.models import Customer, Event, Message, Ticket
+from core.services import counters, jobs
+
+EVENT_JOB = "event"
+
+
+def record(
+    type_: str,
+    actor: Actor,
+    *,
+    ticket: Ticket | None = None,
+    customer: Customer | None = None,
+    message: Message | None = None,
+    data: dict[str, Any] | None = None,
+) -> Event:
+    """Write down what happened, in the transaction in which it happens, with a job for each plugin that must learn of it."""
+    event = Event(
+        type=type_,
+        actor_kind=actor.kind,
+        actor_id=actor.id,
+        actor_label=actor.label[:120],
+        ticket_id=ticket.id if ticket else None,
+        customer_id=customer.id if customer else (ticket.customer_id if ticket else None),
+        message_id=message.id if message else None,
+        data=data or {},
+        depth=jobs.depth(),
+    )
+    db.session.add(event)
+    db.session.flush()
+    counters.bump_at_commit(counters.CHANGE)
+    for slug in _subscribers(type_):
+        key = f"event:{event.id}:{slug}"
+        jobs.enqueue(CORE, EVENT_JOB, {"event": event.id, "plugin": slug}, key=key)
+    return event
+
+
+def after_commit(act: Callable[[], None]) -> None:
+    """Have something done once the open unit of work is committed."""
+    unit().after.append(act)
+
+
+def _subscribers(type_: str) -> list[str]:
+    found = hooks().implementations("event_recorded")
+    return [each.slug for each in found if each.durable is not None and (not each.durable or type_ in each.durable)]

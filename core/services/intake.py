@@ -1,0 +1,264 @@
+"""Everything that comes from outside enters here, in two steps: keep the raw bytes, then make something of them.
+
+The raw bytes are stored and committed first; only then may the provider be told that we have them. Ticket and message follow
+in a second transaction, which looks again whether they are there: a crash anywhere loses nothing and doubles nothing.
+"""
+
+import hashlib
+import traceback
+from dataclasses import dataclass
+from datetime import timedelta
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from core.clock import now
+from core.crash import crashpoint
+from core.database import db, writing
+from core.declare import SYSTEM, Drop, Inbound
+from core.engine.current import hooks, registry
+from core.errors import Invalid, Veto
+from core.models import Account, Category, Customer, Desk, Inbox, InboxState, Kind, Message, Ticket
+from core.security import same
+from core.services import customers, delivery, events, files, participants, tickets
+from core.services.locking import lock
+from core.wire import inbound_to_json
+
+MOST_ATTEMPTS = 5
+SETTLES_WITHIN = timedelta(seconds=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What became of a message: its row, and the ticket it is in, if it is in one."""
+
+    inbox_id: int
+    state: str
+    ticket_number: int | None = None
+    reason: str = ""
+    is_new: bool = True
+
+
+def receive(inbound: Inbound) -> Received:
+    """Take in one message of a channel that has no raw form; idempotent on (channel, account, external id)."""
+    inbox = accept(inbound.channel, inbound_to_json(inbound), inbound.external_id, inbound.account)
+    return process(inbox.id)
+
+
+def accept(
+    channel: str, raw: bytes, external_id: str = "", account: int | None = None, *, same_bytes: bool = False
+) -> Inbox:
+    """Keep the raw bytes: when this returns they are safe, and the provider may be told.
+
+    The same external id never makes a second row; with `same_bytes` (mail) the bytes themselves are the id.
+    """
+    sha256 = files.put(raw)
+    crashpoint("intake.after_file")
+    source = _source_key(account, sha256 if same_bytes or not external_id else external_id)
+    with writing() as session:
+        found = session.scalar(select(Inbox).where(Inbox.channel == channel, Inbox.source_key == source))
+        if found is not None:
+            return found
+        inbox = Inbox(
+            channel=channel,
+            account_id=account,
+            source_key=source,
+            external_id=external_id[:250],
+            sha256=sha256,
+            size=len(raw),
+        )
+        session.add(inbox)
+        session.flush()
+        crashpoint("intake.before_raw_commit")
+    crashpoint("intake.after_raw_commit")
+    return inbox
+
+
+def _source_key(account: int | None, identity: str) -> str:
+    return f"{account or 0}:{hashlib.sha256(identity.encode()).hexdigest()}"
+
+
+def process(inbox_id: int) -> Received:
+    """Make a message, and a ticket where needed, out of a stored one; says so if that was done before."""
+    inbox = db.session.get(Inbox, inbox_id)
+    if inbox is None:
+        raise Invalid(f"There is no stored message {inbox_id}.")
+    if inbox.state in {InboxState.PROCESSED, InboxState.DROPPED}:
+        return Received(inbox.id, inbox.state, inbox.ticket_id, inbox.error, is_new=False)
+    if inbox.channel not in registry().channels:  # its plugin is off: it waits until it is on again
+        return Received(
+            inbox.id, inbox.state, reason=_("The channel %(channel)s is switched off.", channel=inbox.channel)
+        )
+    try:
+        inbound = _parse(inbox)
+        filtered = hooks().filter("filter_inbound", inbound, ends=Drop)
+        if isinstance(filtered, Drop):
+            return _set_aside(inbox_id, InboxState.DROPPED, filtered.reason)
+        crashpoint("intake.parsed")
+        return _enter(inbox_id, filtered)
+    except Veto as veto:
+        return _set_aside(inbox_id, InboxState.QUARANTINED, str(veto))
+    except KeyboardInterrupt:
+        raise
+    except Exception:
+        return _set_aside(inbox_id, InboxState.QUARANTINED, traceback.format_exc())
+
+
+def _parse(inbox: Inbox) -> Inbound:
+    channel = registry().channels.get(inbox.channel)
+    if channel is None:
+        raise Invalid(f"The channel {inbox.channel} is switched off.")
+    return channel.parse(files.read(inbox.sha256), inbox.account_id, inbox.external_id)
+
+
+def _enter(inbox_id: int, inbound: Inbound) -> Received:
+    with writing() as session:
+        inbox = session.scalar(select(Inbox).where(Inbox.id == inbox_id).with_for_update())
+        if inbox is None or inbox.state == InboxState.PROCESSED:
+            return Received(inbox_id, InboxState.PROCESSED, inbox.ticket_id if inbox else None, is_new=False)
+        ticket = _bounce(inbound) or _converse(inbox, inbound)
+        inbox.state = InboxState.PROCESSED
+        inbox.ticket_id = ticket.id
+        inbox.settled_at = now()
+        inbox.error = ""
+        crashpoint("intake.before_commit")
+    crashpoint("intake.after_commit")
+    return Received(inbox_id, InboxState.PROCESSED, ticket.id)
+
+
+def _bounce(inbound: Inbound) -> Ticket | None:
+    """A message of ours came back: it belongs to that message and opens nothing."""
+    if not inbound.bounce_of:
+        return None
+    row = delivery.bounced(
+        inbound.bounce_of,
+        inbound.extra.get("bounced_address", ""),
+        inbound.extra.get("bounce_reason", ""),
+        inbound.extra.get("bounce_is_final") == "yes",
+    )
+    return row.message.ticket if row is not None and row.message is not None else None
+
+
+def _converse(inbox: Inbox, inbound: Inbound) -> Ticket:
+    customer = _customer(inbound)
+    ticket = hooks().first("find_ticket", inbound=inbound, customer=customer)
+    previous = None
+    if ticket is not None:
+        ticket = _survivor(lock(ticket.id))
+        if _is_too_old(ticket, inbound):
+            previous, ticket = ticket, None
+    if ticket is None:
+        ticket = _open(inbox, inbound, customer)
+        if previous is not None:
+            events.record("ticket.follows", SYSTEM, ticket=ticket, data={"number": previous.id})
+    _take_in(ticket, customer, inbound)
+    tickets.add_inbound(ticket, customer, inbound, inbox.id, _is_verified(ticket, customer, inbound))
+    return ticket
+
+
+def _customer(inbound: Inbound) -> Customer:
+    found = hooks().first("find_customer", inbound=inbound)
+    customer = found or customers.find_or_make(*inbound.identity, name=inbound.name)
+    for kind, value in inbound.other_identities:
+        customers.add_identity(customer, kind, value)
+    return customer  # type: ignore[no-any-return]
+
+
+def _survivor(ticket: Ticket) -> Ticket:
+    for _step in range(20):
+        if ticket.merged_into_id is None:
+            break
+        ticket = lock(ticket.merged_into_id)
+    return ticket
+
+
+def _is_too_old(ticket: Ticket, inbound: Inbound) -> bool:
+    """A reply long after closing is a new matter; so is one to a ticket in the trash."""
+    if inbound.automatic:
+        return False
+    if ticket.deleted_at is not None:
+        return True
+    closed_at = ticket.closed_at if ticket.kind is Kind.CLOSED else None
+    return closed_at is not None and now() - closed_at > timedelta(days=ticket.desk.reopen_days)
+
+
+def _open(inbox: Inbox, inbound: Inbound, customer: Customer) -> Ticket:
+    account = db.session.get(Account, inbox.account_id) if inbox.account_id else None
+    desk = db.session.scalar(select(Desk).where(Desk.slug == inbound.desk)) if inbound.desk else None
+    category = None
+    if inbound.category and inbound.category.isdigit():
+        category = db.session.get(Category, int(inbound.category))
+    return tickets.open_ticket(
+        customer,
+        inbound.subject,
+        inbound.channel,
+        desk=desk,
+        account=account,
+        inbound=inbound,
+        category_id=category.id if category else None,
+    )
+
+
+def _take_in(ticket: Ticket, customer: Customer, inbound: Inbound) -> None:
+    """Whoever writes takes part; somebody new to the ticket is proposed, not believed."""
+    participants.take_in(ticket, customer, is_confirmed=customer.id == ticket.customer_id)
+    if len(participants.all_of(ticket)) >= participants.MOST:
+        return
+    for address in inbound.cc[: participants.MOST]:
+        if not _is_ours(address):
+            other = customers.find_or_make("email", address)
+            participants.take_in(ticket, other, is_confirmed=False)
+
+
+def _is_ours(address: str) -> bool:
+    local, _at, domain = customers.normal("email", address).rpartition("@")
+    plain = f"{local.partition('+')[0]}@{domain}"
+    return db.session.scalar(select(Account.id).where(Account.address == plain).limit(1)) is not None
+
+
+def _is_verified(ticket: Ticket, customer: Customer, inbound: Inbound) -> bool:
+    """The channel vouches for the author, or the author holds the key that only this participant was sent."""
+    if inbound.verified:
+        return True
+    part = participants.of(ticket, customer)
+    return part is not None and any(same(key.lower(), part.reply_key) for key in inbound.reply_keys)
+
+
+def _set_aside(inbox_id: int, state: InboxState, reason: str) -> Received:
+    db.session.rollback()
+    with writing() as session:
+        inbox = session.get(Inbox, inbox_id)
+        if inbox is None:
+            return Received(inbox_id, state, reason=reason)
+        inbox.state = state
+        inbox.error = reason[-20_000:]
+        inbox.attempts += 1
+        inbox.settled_at = now()
+        events.record(f"intake.{state}", SYSTEM, data={"inbox": inbox_id, "reason": reason[-500:]})
+    return Received(inbox_id, state, reason=reason)
+
+
+def sweep(_payload: dict[str, object]) -> None:
+    """Process what was stored but not processed, because the process died in between (a job)."""
+    before = now() - SETTLES_WITHIN
+    active = [channel.name for channel in registry().channels]
+    statement = select(Inbox.id).where(
+        Inbox.state == InboxState.STORED, Inbox.received_at < before, Inbox.channel.in_(active)
+    )
+    for inbox_id in list(db.session.scalars(statement.order_by(Inbox.id).limit(200))):
+        process(inbox_id)
+
+
+def reprocess(inbox_id: int) -> Received:
+    """Try a quarantined message once more, because somebody asked for it."""
+    with writing() as session:
+        inbox = session.get(Inbox, inbox_id)
+        if inbox is None or inbox.state not in {InboxState.QUARANTINED, InboxState.DROPPED}:
+            raise Invalid(_("This message is not in quarantine."))
+        inbox.state = InboxState.STORED
+    return process(inbox_id)
+
+
+def message_of(inbox_id: int) -> Message | None:
+    """Give the message that came of a stored one."""
+    return db.session.scalar(select(Message).where(Message.inbox_id == inbox_id))
