@@ -1,6 +1,7 @@
 """Later starts do only what has changed, and at once; what goes wrong is said in plain words."""
 
 import json
+import os
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -9,7 +10,7 @@ from time import perf_counter
 
 import pytest
 
-from tests.launcher.house import House
+from tests.launcher.house import LAUNCHER, House
 
 
 @pytest.fixture(scope="module")
@@ -91,3 +92,39 @@ def test_an_interrupted_environment_is_made_again(house: House) -> None:
     shutil.rmtree(next((house.folder / ".venv").glob("lib/*/site-packages/pip")))
     (house.folder / ".venv" / "requirements.txt.installed").unlink()
     assert json.loads(house.start().stdout) == ["hello"]
+
+
+@pytest.fixture
+def debian(tmp_path: Path) -> Path:
+    """Debian's two package tools, as far as the launcher calls them: one package is there already."""
+    for name, script in {
+        "dpkg-query": "echo 'dovecot-imapd installed'; echo 'chromium not-installed'; exit 1",
+        "apt-get": f'echo "$@" >> {tmp_path / "asked"}',
+    }.items():
+        (tmp_path / name).write_text(f"#!/bin/sh\n{script}\n")
+        (tmp_path / name).chmod(0o755)
+    return tmp_path
+
+
+def start_as(house: House, root: bool) -> None:
+    source = LAUNCHER.read_text()
+    assert "os.geteuid() != 0" in source
+    (house.folder / "tanggap").write_text(source.replace("os.geteuid() != 0", str(not root)))
+
+
+def test_what_is_missing_of_the_system_is_installed_and_skips_become_failures(house: House, debian: Path) -> None:
+    start_as(house, root=True)
+    (house.folder / "pytest.py").write_text("import os, sys; print(os.environ['TANGGAP_TEST_STRICT'], *sys.argv[5:])")
+    started = house.start("test", "--install-system", "-x", PATH=f"{debian}{os.pathsep}{os.environ['PATH']}")
+    assert started.stdout.split() == ["1", "-x"]
+    update, install = (debian / "asked").read_text().splitlines()
+    assert update == "update"
+    assert {"chromium", "postgresql"} <= set(install.split())
+    assert "dovecot-imapd" not in install
+
+
+def test_without_rights_it_says_what_root_should_run(house: House, debian: Path) -> None:
+    start_as(house, root=False)
+    started = house.start("test", "--install-system", PATH=f"{debian}{os.pathsep}{os.environ['PATH']}")
+    assert started.returncode == 1
+    assert "as root: apt-get install" in started.stderr
