@@ -16,7 +16,7 @@ TOOLS = {
     "format": ("ruff", "format", "--check"),
     "types": ("mypy",),
     "imports": ("lint-imports", "--no-cache"),
-    "weaknesses": ("bandit", "--quiet", "--ini", "setup.cfg", "--recursive", *SOURCES),
+    "weaknesses": ("bandit", "--quiet", "-ii", "--ini", "setup.cfg", "--recursive", *SOURCES),
     "templates": ("djlint", "--lint", "--quiet", "--configuration", ".djlintrc", *TEMPLATES),
 }
 
