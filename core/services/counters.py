@@ -1,9 +1,9 @@
 """Numbers that every process watches: `epoch` for the set of plugins, `change` for anything that a list shows."""
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Engine, select
 from sqlalchemy.orm import Session
 
-from core.database import db, unit
+from core.database import WRITING, db, unit
 from core.models.tables import counter
 from core.upsert import upsert
 
@@ -31,3 +31,10 @@ def bump_at_commit(name: str) -> None:
 
 def _bump(session: Session, name: str) -> None:
     upsert(session, counter, {"name": name, "value": 1}, change={}, add=("value",))
+
+
+def bump_alone(engine: Engine, name: str) -> None:
+    """Count one up outside any app, in a transaction of its own."""
+    with Session(engine) as session, session.begin():
+        session.connection(execution_options={WRITING: True})
+        _bump(session, name)

@@ -41,7 +41,7 @@ def choose(config: Config, without: frozenset[str]) -> Chosen:
     """Say which plugins the app is to be built with."""
     known = rows()
     active = {slug for slug, row in known.items() if row.is_active and row.state == ACTIVE} - without
-    if config.safe_mode:
+    if config.safe_mode or (config.instance / "safe-mode").exists():
         active = set()
     manifests = {each.slug: each.manifest for each in found(config).found}
     ordering = order(manifests, active)

@@ -1,0 +1,37 @@
+"""The web process of `serve`: waitress, with a watchdog that ends a process in which a request is stuck."""
+
+import signal
+import sys
+from types import FrameType
+from typing import Any
+
+from core.cli.watchdog import Watchdog
+
+
+def main(host: str, port: int, threads: int) -> None:
+    """Serve until SIGTERM; requests under way are finished."""
+    from waitress.server import create_server
+
+    from core.switcher import AppSwitcher
+
+    server: Any = create_server(
+        Watchdog(AppSwitcher()),
+        host=host,
+        port=port,
+        threads=threads,
+        connection_limit=2000,
+        asyncore_use_poll=True,  # select() gives up past descriptor 1,023
+        channel_timeout=20,
+        ident="",
+        clear_untrusted_proxy_headers=False,
+    )
+
+    def end(_signal: int, _frame: FrameType | None) -> None:
+        raise SystemExit(0)
+
+    signal.signal(signal.SIGTERM, end)
+    server.run()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))

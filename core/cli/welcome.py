@@ -1,0 +1,14 @@
+"""Prepares an instance in a process of its own, and says where to go next."""
+
+import os
+import subprocess
+import sys
+
+
+def prepare(address: str, demo: bool) -> list[str]:
+    """Build the app once, in a process whose memory is given back, and give the lines to print."""
+    arguments = [sys.executable, "-m", "core.cli.prepare", address, *(["--demo"] if demo else [])]
+    done = subprocess.run(arguments, env=os.environ.copy(), stdout=subprocess.PIPE, text=True, check=False)
+    if done.returncode:
+        sys.exit(done.returncode)
+    return done.stdout.splitlines()
