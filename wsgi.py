@@ -1,5 +1,6 @@
 """What gunicorn, waitress, mod_wsgi and Passenger import."""
 
 from core.switcher import AppSwitcher
+from core.tick import Tick
 
-application = AppSwitcher()
+application = AppSwitcher(tick=Tick())

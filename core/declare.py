@@ -49,7 +49,9 @@ class Mount:
 
 @dataclass(frozen=True, slots=True)
 class NavItem:
-    """An entry of the rail (`place="rail"`), of the settings (`"admin"`) or of the public site (`"public"`). Since 1.0."""
+    """An entry of the rail (`place="rail"`), of the settings (`"admin"`) or of the public site (`"public"`). Since
+    1.0.
+    """
 
     label: Text
     endpoint: str
@@ -137,8 +139,8 @@ class TicketFilter:
     """A condition on tickets, defined once and used by views, search, rules, bulk acts and reports. Since 1.0.
 
     `where(value)` gives an SQL condition over `Ticket`; whether one ticket matches is the same condition with
-    `Ticket.id == n`. The value is the text that a person typed (`status:open`); `where` raises `Invalid` for one that it
-    does not know. `choices()` gives (value, label) pairs.
+    `Ticket.id == n`. The value is the text that a person typed (`status:open`); `where` raises `Invalid` for one
+    that it does not know. `choices()` gives (value, label) pairs.
     """
 
     name: str
@@ -153,7 +155,8 @@ class TicketFilter:
 class TicketAction:
     """An act on a ticket, defined once and used by bulk acts, macros, rules and the API. Since 1.0.
 
-    `run(ticket, values, actor)` is called inside the unit of work, with the validated values of `form` (a WTForms class).
+    `run(ticket, values, actor)` is called inside the unit of work, with the validated values of `form` (a WTForms
+    class).
     """
 
     name: str
@@ -250,6 +253,30 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
+class AccountInfo:
+    """One account of a channel, as its plugin sees it: secrets are decrypted. Since 1.0."""
+
+    id: int
+    channel: str
+    address: str
+    label: str
+    desk: str
+    signature: str = ""
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    state: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryChoice:
+    """A category that customers may choose; `path` is its name behind those of its parents. Since 1.0."""
+
+    id: int
+    name: str
+    path: str
+    depth: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class InboundFile:
     """A file that came with a message."""
 
@@ -266,8 +293,10 @@ class Inbound:
 
     `identity` is (kind, value), such as ("email", "ani@example.com"); its owner is who wrote. `external_id` is the
     channel's own id for the message: the same one never makes a second message. `account` is the id of the account that
-    received it. `reply_keys` are keys of ours found in it, `in_reply_to` ids of our messages. `automatic` says why a machine
-    must have sent it. `verified` is True only where the channel proved who wrote. `quoted_*` is older text, kept folded.
+    received it. `reply_keys` are keys of ours found in it, `in_reply_to` ids of earlier messages, nearest first,
+    without angle brackets, as all message ids here. `automatic` says why a machine
+    must have sent it. `verified` is True only where the channel proved who wrote. `quoted_*` is older text, kept
+    folded.
     """
 
     channel: str
@@ -318,7 +347,8 @@ class OutgoingFile:
 class Outgoing:
     """One message to outside, as a channel gets it. Since 1.0.
 
-    `account` is the account row's id (None for system mail), `to`, `cc` and `bcc` are identity values the channel reaches,
+    `account` is the account row's id (None for system mail), `to`, `cc` and `bcc` are identity values the channel
+    reaches,
     `message_id` was fixed when the message was queued and stays the same at each try. `sending` must be called right
     before the point of no return (before DATA in SMTP): it commits the state "sending".
     """
@@ -341,6 +371,7 @@ class Outgoing:
     automatic: bool = False
     locale: str = "en"
     ticket_number: int | None = None
+    written_at: datetime | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -357,7 +388,8 @@ class Channel(ABC):
     """A way in which customers and staff write to one another. Since 1.0.
 
     Subclass it and return an instance from `register_channels`. `reaches` names the identity kinds it can write to,
-    `account_form` is the settings form of one account (a mailbox, say), drawn, checked, encrypted and stored by the core.
+    `account_form` is the settings form of one account (a mailbox, say), drawn, checked, encrypted and stored by the
+    core.
     """
 
     name: str

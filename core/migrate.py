@@ -1,7 +1,7 @@
 """Brings the tables of one owner (the core, or a plugin) to the newest form: a script folder and a version table each.
 
-A missing plugin folder never blocks anybody else's upgrade. Each step is one DDL statement that can be run again: SQLite and
-PostgreSQL roll a failed step back, on MariaDB the second try resumes.
+A missing plugin folder never blocks anybody else's upgrade. Each step is one DDL statement that can be run again:
+SQLite and PostgreSQL roll a failed step back, on MariaDB the second try resumes.
 """
 
 import fcntl
@@ -31,7 +31,7 @@ def current(connection: Connection, table: str) -> str | None:
     """Give the revision that a database is at; None before the first."""
     if not inspect(connection).has_table(table):
         return None
-    return connection.scalar(text(f"SELECT version_num FROM {table}"))  # noqa: S608 - the name is one of ours
+    return connection.scalar(text(f"SELECT version_num FROM {table}"))
 
 
 def is_behind(engine: Engine, folder: Path, table: str) -> bool:
@@ -41,7 +41,7 @@ def is_behind(engine: Engine, folder: Path, table: str) -> bool:
     known = revisions(folder)
     if at is not None and at not in known:
         raise ConfigError(
-            f"The database is at revision {at} of {table}, which this code does not know: it was made by a newer version. "
+            f"The database is at revision {at} of {table}, which this code does not know: a newer version made it. "
             "Install that version again, or restore the backup made before the upgrade."
         )
     return bool(known) and at != known[-1]

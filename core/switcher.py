@@ -1,7 +1,8 @@
 """The WSGI application: holds one built app, and builds another when the set of active plugins has changed.
 
-The app is rebuilt, not mutated. Activating a plugin counts `epoch` up in the database; every process looks at most once a second,
-and builds anew while requests under way finish on the old app. A build that fails leaves the old app serving.
+The app is rebuilt, not mutated. Activating a plugin counts `epoch` up in the database; every process looks at most
+once a
+second, and builds anew while requests under way finish on the old app. A build that fails leaves the old app serving.
 """
 
 import logging
@@ -15,6 +16,7 @@ from core.config import Config, load
 from core.database import engine_for
 from core.errors import ConfigError
 from core.services import counters
+from core.tick import Tick
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -28,7 +30,13 @@ log = logging.getLogger("tanggap.switcher")
 class AppSwitcher:
     """A WSGI callable that is always the newest app that could be built."""
 
-    def __init__(self, config: Config | None = None, build: "Callable[[Config], Flask]" = create_app) -> None:
+    def __init__(
+        self,
+        config: Config | None = None,
+        build: "Callable[[Config], Flask]" = create_app,
+        tick: Tick | None = None,
+    ) -> None:
+        self._tick = tick
         self._config = config
         self._build_app = build
         self._app: Flask | None = None
@@ -46,7 +54,8 @@ class AppSwitcher:
         if app is None:
             return self._not_ready(start_response)
         try:
-            return app(environ, start_response)
+            response = app(environ, start_response)
+            return self._tick.after(app, response) if self._tick else response
         finally:
             if environ.get("REQUEST_METHOD") == "POST":
                 self._looked = 0.0  # whoever acted sees the effect at once
@@ -91,7 +100,8 @@ class AppSwitcher:
         self._failures += 1
         self._not_before = time.monotonic() + min(2.0**self._failures, LONGEST_WAIT)
         self._reason = str(error) if isinstance(error, ConfigError) else type(error).__name__
-        log.exception("The app could not be built; %s", "the old one goes on" if self._app else "there is none yet")
+        left = "the old one goes on" if self._app else "there is none yet"
+        log.error("The app could not be built; %s", left, exc_info=error)
 
     def _not_ready(self, start_response: Any) -> list[bytes]:
         text = (

@@ -14,7 +14,9 @@ def upsert(
     change: Mapping[str, Any] | None = None,
     add: Iterable[str] = (),
 ) -> None:
-    """Insert `row`; where its primary key exists, set `change` (all other columns if None), adding up those in `add`."""
+    """Insert `row`; where its primary key exists, set `change` (all other columns if None), adding up those in
+    `add`.
+    """
     keys = [column.name for column in table.primary_key]
     added = {name: table.c[name] + row[name] for name in add}
     changed = {name: value for name, value in row.items() if name not in keys} if change is None else dict(change)

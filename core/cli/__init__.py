@@ -29,7 +29,7 @@ class Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Import the module of one command."""
         if cmd_name not in COMMANDS:
-            return self._of_plugins().get(cmd_name)
+            return self._of_plugin(ctx, cmd_name)
         module = import_module(COMMANDS[cmd_name][0])
         command: click.Command = module.command
         return command
@@ -40,6 +40,15 @@ class Commands(click.Group):
         rows += [(name, command.get_short_help_str()) for name, command in sorted(self._of_plugins().items())]
         with formatter.section("Commands"):
             formatter.write_dl(rows)
+
+    def _of_plugin(self, ctx: click.Context, name: str) -> click.Command | None:
+        """Give a plugin's command, which runs in an app context."""
+        from core.cli.app import app_of_here
+
+        found = self._of_plugins().get(name)
+        if found is not None and not ctx.resilient_parsing:
+            ctx.with_resource(app_of_here().app_context())
+        return found
 
     def _of_plugins(self) -> dict[str, click.Command]:
         from core.cli.plugin_commands import plugin_commands

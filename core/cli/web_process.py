@@ -13,9 +13,10 @@ def main(host: str, port: int, threads: int) -> None:
     from waitress.server import create_server
 
     from core.switcher import AppSwitcher
+    from core.tick import Tick
 
     server: Any = create_server(
-        Watchdog(AppSwitcher()),
+        Watchdog(AppSwitcher(tick=Tick())),
         host=host,
         port=port,
         threads=threads,

@@ -17,7 +17,9 @@ def find_customer(inbound: Inbound) -> Customer | None:
 
 @hookimpl(trylast=True)
 def find_ticket(inbound: Inbound) -> Ticket | None:
-    """Go by the reply key, then by the ids of our own messages, then by those of messages that came in; never by subject."""
+    """Go by the reply key, then by the ids of our own messages, then by those of messages that came in; never by
+    subject.
+    """
     return _by_key(inbound) or _by_our_id(inbound) or _by_their_id(inbound)
 
 

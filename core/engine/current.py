@@ -1,25 +1,36 @@
 """The site that this request or job belongs to: what one build of the app is made of."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from flask import current_app
+from flask import Flask, current_app
 
 from core.config import Config
+from core.engine.context import PluginContext
+from core.engine.fuse import Failure
 from core.engine.hooks import Hooks
 from core.engine.loader import Build
+from core.engine.refusal import Refusal
 from core.engine.registry import Registry
+from core.errors import BuildError, NotFound
 
 EXTENSION = "tanggap"
 
 
 @dataclass
 class Site:
-    """One build: the configuration, the plugins, and what goes wrong with them."""
+    """One build: the configuration, the plugins, and what goes wrong with them.
+
+    `broken` are plugins that could not be built, `refused` those that lack something, in words. `trial` builds another app
+    that has this plugin as well, or raises `BuildError`; nothing of it is kept.
+    """
 
     config: Config
     build: Build
-    broken: dict[str, str] = field(default_factory=dict)
+    broken: dict[str, Failure] = field(default_factory=dict)
+    refused: dict[str, Refusal] = field(default_factory=dict)
+    trial: Callable[[str], Flask] = field(default=lambda slug: _no_trial(slug))
     extras: dict[str, Any] = field(default_factory=dict)
 
     @property
@@ -31,6 +42,10 @@ class Site:
     def registry(self) -> Registry:
         """What the plugins of this build declared."""
         return self.build.registry
+
+
+def _no_trial(slug: str) -> Flask:
+    raise BuildError(slug, "This site cannot build another app.")
 
 
 def site() -> Site:
@@ -47,3 +62,14 @@ def hooks() -> Hooks:
 def registry() -> Registry:
     """Give what was declared in the current app."""
     return site().build.registry
+
+
+def plugin_context(slug: str) -> PluginContext:
+    """Give a plugin's own context where no hook hands it over: in a view, a job or a command. Since 1.0.
+
+    Raises `NotFound` when the plugin is not active. Example: `plugin_context("kb").settings["title"]`.
+    """
+    try:
+        return hooks().contexts[slug]
+    except KeyError:
+        raise NotFound(f"The plugin {slug} is not active.") from None

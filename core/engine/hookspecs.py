@@ -1,6 +1,7 @@
 """All hooks of the core: the shape of a name tells the contract.
 
-An implementation asks for as few of the arguments as it needs; `ctx` is its own `PluginContext`. docs/hooks.md is generated from this file.
+An implementation asks for as few of the arguments as it needs; `ctx` is its own `PluginContext`. docs/hooks.md is
+generated from this file.
 """
 
 from collections.abc import Mapping
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from core.engine.settings_form import SettingsForm
     from core.models import Customer, Delivery, Event, Message, Ticket, User
 
-# ---- Declared once per build --------------------------------------------------------------------------------------------
+# ---- Declared once per build ----------------------------------------------------------------------------------------
 
 
 @hookspec
@@ -214,7 +215,7 @@ def register_commands(ctx: "PluginContext") -> "list[click.Command]":  # type: i
     """
 
 
-# ---- Lifecycle: told to the plugin concerned only -----------------------------------------------------------------------
+# ---- Lifecycle: told to the plugin concerned only -------------------------------------------------------------------
 
 
 @hookspec
@@ -269,7 +270,7 @@ def on_uninstall(ctx: "PluginContext") -> None:
     """
 
 
-# ---- Intake -------------------------------------------------------------------------------------------------------------
+# ---- Intake ---------------------------------------------------------------------------------------------------------
 
 
 @hookspec
@@ -304,7 +305,8 @@ def find_customer(inbound: "declare.Inbound", ctx: "PluginContext") -> "Customer
 
 @hookspec(firstresult=True)
 def find_ticket(inbound: "declare.Inbound", customer: "Customer", ctx: "PluginContext") -> "Ticket | None":
-    """Say which ticket this message belongs to; the first answer wins, the core's own (by reply key and message id) comes last.
+    """Say which ticket this message belongs to; the first answer wins, the core's own (by reply key and message id)
+    comes last.
 
     Called in the intake's transaction. If nobody knows, a ticket is opened. Since 1.0.
 
@@ -332,7 +334,7 @@ def before_ticket_open(ticket: "Ticket", inbound: "declare.Inbound | None", ctx:
     """
 
 
-# ---- Work ---------------------------------------------------------------------------------------------------------------
+# ---- Work -----------------------------------------------------------------------------------------------------------
 
 
 @hookspec
@@ -384,7 +386,8 @@ def filter_outbound(value: "declare.Outgoing", ticket: "Ticket | None", ctx: "Pl
 
 @hookspec(firstresult=True)
 def choose_channel(ticket: "Ticket", message: "Message", ctx: "PluginContext") -> str | None:
-    """Name the channel by which a reply leaves; the core's own answer (the last one that reaches the customer) comes last.
+    """Name the channel by which a reply leaves; the core's own answer (the last one that reaches the customer) comes
+    last.
 
     Called in the transaction. Since 1.0.
 
@@ -436,15 +439,15 @@ def check_permission(user: "User", permission: str, obj: Any, ctx: "PluginContex
     """
 
 
-# ---- Happened -----------------------------------------------------------------------------------------------------------
+# ---- Happened -------------------------------------------------------------------------------------------------------
 
 
 @hookspec
 def event_recorded(event: "Event", ctx: "PluginContext") -> None:
     """Learn of an event for certain: mark it with `@hookimpl_durable(…)`.
 
-    In the event's own transaction the core writes one job for each subscribed plugin; it runs right after the commit where
-    possible, else in the worker, and again until it succeeds. `event.id` is the idempotency key. Since 1.0.
+    In the event's own transaction the core writes one job for each subscribed plugin; it runs right after the commit
+    where possible, else in the worker, and again until it succeeds. `event.id` is the idempotency key. Since 1.0.
 
     Example::
 
@@ -468,7 +471,8 @@ def ticket_opened(ticket: "Ticket", ctx: "PluginContext") -> None:
 
 @hookspec
 def ticket_changed(ticket: "Ticket", changes: Mapping[str, Any], ctx: "PluginContext") -> None:
-    """Learn that a ticket was changed; `changes` maps a field to (before, after). After the commit, best effort. Since 1.0.
+    """Learn that a ticket was changed; `changes` maps a field to (before, after). After the commit, best effort.
+    Since 1.0.
 
     Example::
 
@@ -503,7 +507,7 @@ def delivery_failed(delivery: "Delivery", error: str, ctx: "PluginContext") -> N
     """
 
 
-# ---- Pages and edges ----------------------------------------------------------------------------------------------------
+# ---- Pages and edges ------------------------------------------------------------------------------------------------
 
 
 @hookspec(firstresult=True)

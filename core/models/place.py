@@ -1,7 +1,7 @@
 """Keeps what lists and badges need in step with the tickets: their place, and how many stand where.
 
-Both happen around each flush of the session, so that no writer can forget them. The sums are written last thing before the
-commit and in a fixed order, so that their locks are held shortly and never crosswise.
+Both happen around each flush of the session, so that no writer can forget them. The sums are written last thing
+before the commit and in a fixed order, so that their locks are held shortly and never crosswise.
 """
 
 from collections import Counter

@@ -179,6 +179,23 @@ notification = Table(
     Index("ix_notification_user", "user_id", "read_at", "id"),
 )
 
+# Acts on many tickets at once: how far each has come, what it refused, and what was so before, for undoing.
+bulk = Table(
+    "bulk",
+    db.metadata,
+    Column("id", BigId, primary_key=True),
+    Column("user_id", BigId, ForeignKey("user.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("action", String(120), nullable=False),
+    Column("values", JSON, nullable=False),
+    Column("numbers", JSON, nullable=False),
+    Column("position", Integer, nullable=False, default=0),
+    Column("done", Integer, nullable=False, default=0),
+    Column("refused", JSON, nullable=False),
+    Column("before", JSON, nullable=False),
+    Column("state", String(10), nullable=False, default="running"),
+    Column("at", UtcDateTime, nullable=False, index=True),
+)
+
 # Append-only counters of attempts, by what is counted ("sign-in", say), for whom, and in which window of time.
 attempt = Table(
     "attempt",
@@ -203,7 +220,8 @@ audit = Table(
     Column("chain", String(64), nullable=False, default=""),
 )
 
-# What is searched, one row per message and never changed in place: the index is built over it.
+# What is searched, one row per message, as `core.words` cuts it; `text_index` has the index that is built over it. What
+# belongs to a note stands in `note` alone, so that a query which does not name that column never finds it.
 message_text = Table(
     "message_text",
     db.metadata,
@@ -215,6 +233,8 @@ message_text = Table(
         autoincrement=False,
     ),
     Column("ticket_id", BigId, nullable=False, index=True),
+    Column("is_note", Boolean, nullable=False, default=False),
+    Column("subject", LongText, nullable=False, default=""),
     Column("public", LongText, nullable=False, default=""),
     Column("note", LongText, nullable=False, default=""),
     Column("people", LongText, nullable=False, default=""),

@@ -1,7 +1,7 @@
 """A ticket, with everything that lists need held in the row itself.
 
-`rank` and `sorted_at` say where a ticket stands in any folder: lists order by (rank, sorted_at, id), all descending, so one
-kind of index and one kind of page key serve them all. Both are worked out by `settle()`, which the session calls
+`rank` and `sorted_at` say where a ticket stands in any folder: lists order by (rank, sorted_at, id), all descending,
+so one kind of index and one kind of page key serve them all. Both are worked out by `settle()`, which the session calls
 before each flush, so that no writer can forget it.
 """
 

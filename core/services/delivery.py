@@ -87,11 +87,11 @@ def account_for(ticket: Ticket, channel: str) -> Account | None:
 
 
 def new_header(ticket: Ticket | None, account: Account | None) -> str:
-    """Make the Message-ID under which a message leaves, however often it is tried."""
+    """Make the Message-ID (without its angle brackets) under which a message leaves, however often it is tried."""
     _name, address = parseaddr(account.address if account else "")
     domain = address.rpartition("@")[2] or "tanggap.invalid"
     about = ticket.key if ticket else "site"
-    return f"<{about}.{secrets.token_hex(12)}@{domain}>"
+    return f"{about}.{secrets.token_hex(12)}@{domain}"
 
 
 def letter(to: str, subject: str, html: str, text: str, locale: str = "en") -> Delivery | None:
@@ -219,6 +219,7 @@ def _outgoing(row: Delivery) -> Outgoing:
         ),
         locale=ticket.locale or "en",
         ticket_number=ticket.number,
+        written_at=message.created_at,
     )
 
 
@@ -234,6 +235,7 @@ def _outgoing_letter(row: Delivery, sending: Any) -> Outgoing:
         text=content.get("text", ""),
         sending=sending,
         automatic=True,
+        written_at=row.created_at,
         locale=content.get("locale", "en"),
     )
 

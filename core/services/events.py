@@ -22,7 +22,9 @@ def record(
     message: Message | None = None,
     data: dict[str, Any] | None = None,
 ) -> Event:
-    """Write down what happened, in the transaction in which it happens, with a job for each plugin that must learn of it."""
+    """Write down what happened, in the transaction in which it happens, with a job for each plugin that must learn
+    of it.
+    """
     event = Event(
         type=type_,
         actor_kind=actor.kind,

@@ -1,6 +1,7 @@
 """Everything that comes from outside enters here, in two steps: keep the raw bytes, then make something of them.
 
-The raw bytes are stored and committed first; only then may the provider be told that we have them. Ticket and message follow
+The raw bytes are stored and committed first; only then may the provider be told that we have them. Ticket and
+message follow
 in a second transaction, which looks again whether they are there: a crash anywhere loses nothing and doubles nothing.
 """
 
@@ -43,6 +44,29 @@ def receive(inbound: Inbound) -> Received:
     """Take in one message of a channel that has no raw form; idempotent on (channel, account, external id)."""
     inbox = accept(inbound.channel, inbound_to_json(inbound), inbound.external_id, inbound.account)
     return process(inbox.id)
+
+
+def receive_raw(
+    channel: str, raw: bytes, external_id: str = "", *, account: int | None, same_bytes: bool = False
+) -> Received:
+    """Take in one message of a channel that has a raw form, such as a mail; idempotent as `accept_raw` is."""
+    return process(accept(channel, raw, external_id, account, same_bytes=same_bytes).id)
+
+
+def accept_raw(
+    channel: str, raw: bytes, external_id: str = "", *, account: int | None = None, same_bytes: bool = False
+) -> int:
+    """Keep raw bytes and give the number of their row: when this returns, the provider may be told that we have them.
+
+    `process_raw` makes a message of them. The same external id never makes a second row; with `same_bytes` the bytes
+    themselves are the id. Since 1.0.
+    """
+    return accept(channel, raw, external_id, account, same_bytes=same_bytes).id
+
+
+def process_raw(number: int) -> Received:
+    """Make a message of bytes that `accept_raw` kept; says so if that was done before. Since 1.0."""
+    return process(number)
 
 
 def accept(

@@ -20,7 +20,7 @@ MAIL = Inbound(
     name="Ani",
     subject="Halo",
     text="Printer saya rusak",
-    message_id="<one@example.com>",
+    message_id="one@example.com",
     files=(InboundFile("foto.jpg", "image/jpeg", b"\xff\xd8\xff"),),
 )
 

@@ -1,0 +1,60 @@
+"""The accounts of channels as the plugins that serve them see them: settings readable, state remembered."""
+
+from typing import Any
+
+from sqlalchemy import select
+
+from core.database import db, writing
+from core.declare import AccountInfo
+from core.engine.current import registry
+from core.errors import NotFound
+from core.models import Account
+from core.services import settings
+
+
+def of_channel(channel: str) -> list[AccountInfo]:
+    """Give the active accounts of a channel."""
+    rows = db.session.scalars(
+        select(Account).where(Account.channel == channel, Account.is_active).order_by(Account.id)
+    )
+    return [_info(row) for row in rows]
+
+
+def get(account_id: int) -> AccountInfo:
+    """Give one account; raises `NotFound`."""
+    row = db.session.get(Account, account_id)
+    if row is None:
+        raise NotFound(f"There is no account {account_id}.")
+    return _info(row)
+
+
+def by_address(channel: str, address: str) -> AccountInfo:
+    """Give the account with an address; raises `NotFound`."""
+    row = db.session.scalar(select(Account).where(Account.channel == channel, Account.address == address.lower()))
+    if row is None:
+        raise NotFound(f"There is no account {address} of the channel {channel}.")
+    return _info(row)
+
+
+def remember(account_id: int, **state: Any) -> None:
+    """Store what a channel wants to know of an account next time; other entries stay."""
+    with writing() as session:
+        row = session.get(Account, account_id, populate_existing=True, with_for_update=True)
+        if row is not None:
+            row.state = {**row.state, **state}
+
+
+def _info(row: Account) -> AccountInfo:
+    channel = registry().channels.get(row.channel)
+    form = channel.account_form if channel else None
+    defaults = form.defaults() if form else {}
+    return AccountInfo(
+        id=row.id,
+        channel=row.channel,
+        address=row.address,
+        label=row.label,
+        desk=row.desk.slug,
+        signature=row.signature,
+        settings={**defaults, **{name: settings.unseal(value) for name, value in row.settings.items()}},
+        state=dict(row.state),
+    )
