@@ -42,11 +42,12 @@ class Config:
     low_memory: bool = False
     supervised: bool = False
     testing: bool = False
+    more_plugins: tuple[Path, ...] = ()
 
     @property
-    def plugin_folders(self) -> tuple[Path, Path]:
+    def plugin_folders(self) -> tuple[Path, ...]:
         """Where plugins are looked for; the first holder of a slug wins."""
-        return self.root / "plugins", self.instance / "plugins"
+        return self.root / "plugins", self.instance / "plugins", *self.more_plugins
 
     @property
     def theme_folders(self) -> tuple[Path, Path]:
@@ -64,29 +65,16 @@ def load(environ: Mapping[str, str] = os.environ) -> Config:
     instance = Path(environ.get("TANGGAP_INSTANCE") or ROOT / "instance").resolve()
     instance.mkdir(parents=True, exist_ok=True)
     written = _read_toml(instance / "config.toml")
-    url = (
-        environ.get("TANGGAP_DATABASE_URL")
-        or written.get("database_url")
-        or f"sqlite:///{instance / 'tanggap.db'}"
-    )
+    url = environ.get("TANGGAP_DATABASE_URL") or written.get("database_url") or f"sqlite:///{instance / 'tanggap.db'}"
     return Config(
         instance=instance,
         database_url=normal_url(str(url)),
         secret_key=_secret_key(instance, environ, is_new=_is_new(instance, str(url))),
-        site_url=str(
-            environ.get("TANGGAP_SITE_URL") or written.get("site_url", "")
-        ).rstrip("/"),
-        trusted_proxies=_whole(
-            environ.get("TANGGAP_TRUSTED_PROXIES") or written.get("trusted_proxies", 0)
-        ),
-        allow_plugin_upload=_truth(
-            environ.get("TANGGAP_PLUGIN_UPLOAD", written.get("plugin_upload", True))
-        ),
-        safe_mode=_truth(environ.get("TANGGAP_SAFE_MODE", False))
-        or (instance / "safe-mode").exists(),
-        low_memory=_truth(
-            environ.get("TANGGAP_LOW_MEMORY", written.get("low_memory", False))
-        ),
+        site_url=str(environ.get("TANGGAP_SITE_URL") or written.get("site_url", "")).rstrip("/"),
+        trusted_proxies=_whole(environ.get("TANGGAP_TRUSTED_PROXIES") or written.get("trusted_proxies", 0)),
+        allow_plugin_upload=_truth(environ.get("TANGGAP_PLUGIN_UPLOAD", written.get("plugin_upload", True))),
+        safe_mode=_truth(environ.get("TANGGAP_SAFE_MODE", False)),
+        low_memory=_truth(environ.get("TANGGAP_LOW_MEMORY", written.get("low_memory", False))),
         supervised=_truth(environ.get("TANGGAP_SUPERVISED", False)),
     )
 
@@ -111,18 +99,12 @@ def _read_toml(path: Path) -> dict[str, Any]:
     except FileNotFoundError:
         return {}
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigError(
-            f"{path.name} cannot be read: {error}. Mend the file or take it away."
-        ) from error
+        raise ConfigError(f"{path.name} cannot be read: {error}. Mend the file or take it away.") from error
 
 
 def _is_new(instance: Path, url: str) -> bool:
     """Tell whether a missing key may be made: never beside a database that was filled under another one."""
-    return not (
-        url.startswith("sqlite")
-        and (instance / "tanggap.db").exists()
-        and (instance / "files").exists()
-    )
+    return not (url.startswith("sqlite") and (instance / "tanggap.db").exists() and (instance / "files").exists())
 
 
 def _secret_key(instance: Path, environ: Mapping[str, str], is_new: bool) -> bytes:
@@ -158,17 +140,11 @@ def _make_key(path: Path) -> None:
 
 
 def _truth(value: object) -> bool:
-    return (
-        value
-        if isinstance(value, bool)
-        else str(value).strip().lower() in {"1", "true", "yes", "on"}
-    )
+    return value if isinstance(value, bool) else str(value).strip().lower() in {"1", "true", "yes", "on"}
 
 
 def _whole(value: object) -> int:
     try:
         return int(str(value))
     except ValueError:
-        raise ConfigError(
-            f"trusted_proxies must be a whole number, not {value!r}."
-        ) from None
+        raise ConfigError(f"trusted_proxies must be a whole number, not {value!r}.") from None
