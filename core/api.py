@@ -50,6 +50,7 @@ from core.engine.tables import plugin_base
 from core.errors import ChangedMeanwhile, GiveUp, InDoubt, Invalid, NotFound, Refused, TanggapError, TryLater, Veto
 from core.html_text import html_to_text, text_to_html
 from core.i18n import gettext, lazy_gettext, ngettext
+from core.mail_address import is_email
 from core.models import (
     Attachment,
     Category,
@@ -80,7 +81,7 @@ from core.services.category_choices import desk_choices, public_categories
 from core.services.changes import change as change_ticket
 from core.services.changes import change_tags, status_named, status_of_kind
 from core.services.intake import Received, accept_raw, process_raw, receive, receive_raw
-from core.services.limits import within_limit
+from core.services.limits import network_of, within_limit
 from core.services.present import SiteInfo, context, current_actor, current_user, site_info
 from core.services.signing import Signed, sign, unsign
 from core.services.system_mail import send_system_mail
@@ -177,8 +178,10 @@ __all__ = [
     "hookimpl_durable",
     "hookspec",
     "html_to_text",
+    "is_email",
     "lazy_gettext",
     "messages_of",
+    "network_of",
     "ngettext",
     "note",
     "now",

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
-from core.database import writing
+from core.database import db, writing
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -73,6 +73,11 @@ class PluginContext:
     def save_settings(self, values: Mapping[str, Any]) -> None:
         """Change some settings of the plugin; the others stay."""
         self._services.save_settings(self.slug, values)
+
+    @property
+    def session(self) -> PluginSession:
+        """The SQLAlchemy session, to read the plugin's own tables and the core's; to write, open `transaction()`."""
+        return PluginSession(db.session())
 
     @contextmanager
     def transaction(self) -> Iterator[PluginSession]:

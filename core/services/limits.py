@@ -1,5 +1,6 @@
 """Counts how often something was tried, so that nobody can try it without end; all processes share the counts."""
 
+import ipaddress
 import time
 
 from sqlalchemy import delete, select
@@ -21,13 +22,28 @@ def within_limit(name: str, subject: str, most: int, seconds: int) -> bool:
 
     Example::
 
-        if not within_limit("form.sent", request.remote_addr, most=20, seconds=3600):
+        if not within_limit("form.sent", network_of(request.remote_addr), most=20, seconds=3600):
             return render_template("form/later.html"), 429
     """
     key = {"name": name[:40], "subject": digest(subject), "window": _window(seconds)}
     with writing() as session:
         upsert(session, attempt, {**key, "count": 1}, change={}, add=("count",))
         return _count(key) <= most
+
+
+def network_of(address: str | None) -> str:
+    """Give what limits count a visitor by: an IPv4 address whole, of an IPv6 address the /64 that one owner has.
+
+    `address` is `request.remote_addr`; the proxies named in the configuration are taken account of already. Since 1.0.
+    """
+    try:
+        found = ipaddress.ip_address(address or "")
+    except ValueError:
+        return "unknown"
+    if isinstance(found, ipaddress.IPv4Address):
+        return str(found)
+    mapped = found.ipv4_mapped
+    return str(mapped) if mapped else str(ipaddress.ip_network((found, 64), strict=False))
 
 
 def count_of(name: str, subject: str, seconds: int) -> int:

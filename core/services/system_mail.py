@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from core.database import db, writing
 from core.engine.current import hooks
-from core.models import Account, Identity, Ticket
+from core.models import Account, Identity
 from core.services import customers, delivery
 from core.services.limits import within_limit
 
@@ -16,7 +16,7 @@ BOTH_DOT_BLIND = frozenset({"gmail.com", "googlemail.com"})
 
 
 def send_system_mail(
-    to: str, subject: str, text: str, *, locale: str = "en", automatic: bool = False, ticket: Ticket | None = None
+    to: str, subject: str, text: str, *, locale: str = "en", automatic: bool = False, ticket: int | None = None
 ) -> bool:
     """Queue a mail of the site itself (a confirmation, an alarm); tell whether it was queued.
 
@@ -36,7 +36,7 @@ def send_system_mail(
     with writing():
         row = delivery.letter(to, subject, html, text, locale)
         if row is not None and ticket is not None:
-            row.ticket_id = ticket.id
+            row.ticket_id = ticket
     return row is not None
 
 
