@@ -49,8 +49,10 @@ class Mount:
 
 @dataclass(frozen=True, slots=True)
 class NavItem:
-    """An entry of the rail (`place="rail"`), of the settings (`"admin"`) or of the public site (`"public"`). Since
-    1.0.
+    """An entry of the rail (`place="rail"`), of the settings (`"admin"`) or of the public site (`"public"`). Since 1.0.
+
+    `place="contact"` is a way to reach a person, shown on the public home page with its `text`. `group` names the topic
+    of the settings: site, people, tickets, channels, look, plugins or system.
     """
 
     label: Text
@@ -60,6 +62,8 @@ class NavItem:
     permission: str | None = None
     place: str = "rail"
     values: Mapping[str, Any] = field(default_factory=dict)
+    group: str = "plugins"
+    text: Text = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +89,7 @@ class Permission:
 
     name: str
     label: Text
-    description: Text = ""  # type: ignore[assignment]
+    description: Text = ""
     roles: frozenset[str] = frozenset()
 
 
@@ -148,7 +152,7 @@ class TicketFilter:
     where: Callable[[str], "ColumnElement[bool]"]
     kind: FilterKind = FilterKind.TEXT
     choices: Callable[[], Iterable[tuple[str, Text]]] | None = None
-    help: Text = ""  # type: ignore[assignment]
+    help: Text = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +232,7 @@ class HealthResult:
 
     state: Health
     summary: Text
-    fix: Text = ""  # type: ignore[assignment]
+    fix: Text = ""
     url: str = ""
 
 
@@ -248,7 +252,7 @@ class Notice:
     text: Text
     state: Health = Health.WARNING
     url: str = ""
-    link: Text = ""  # type: ignore[assignment]
+    link: Text = ""
     permission: str | None = "admin.settings"
 
 

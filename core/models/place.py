@@ -47,7 +47,7 @@ def _place_now(ticket: Ticket) -> tuple[int, int, int]:
 def _place_before(ticket: Ticket) -> tuple[int, int, int]:
     values = []
     for name in PLACE:
-        history = inspect(ticket).attrs[name].history
+        history: Any = inspect(ticket).attrs[name].history
         before = history.deleted or history.unchanged or (None,)
         values.append(int(before[0] or 0))
     return values[0], values[1], values[2]

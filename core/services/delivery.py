@@ -178,7 +178,7 @@ def _send(row: Delivery) -> Sent:
         mailer = hooks().first("choose_mailer")
         if mailer is None:
             raise TryLater(_("No plugin offers to send mail. Switch the e-mail plugin on."))
-        return mailer.send(outgoing)  # type: ignore[no-any-return]
+        return mailer.send(outgoing)
     channel = registry().channels.get(row.channel)
     if channel is None:
         raise TryLater(_("The channel %(channel)s is switched off.", channel=row.channel))

@@ -185,7 +185,7 @@ def _customer(inbound: Inbound) -> Customer:
     customer = found or customers.find_or_make(*inbound.identity, name=inbound.name)
     for kind, value in inbound.other_identities:
         customers.add_identity(customer, kind, value)
-    return customer  # type: ignore[no-any-return]
+    return customer
 
 
 def _survivor(ticket: Ticket) -> Ticket:

@@ -67,7 +67,7 @@ def enqueue(
         "created_at": moment,
     }
     with writing() as session:
-        return insert_once(session, JobRow.__table__, row)  # type: ignore[arg-type]
+        return insert_once(session, JobRow.__table__, row)
 
 
 def lease(worker: str, names: tuple[tuple[str, str], ...] | None = None) -> JobRow | None:
@@ -91,7 +91,7 @@ def lease(worker: str, names: tuple[tuple[str, str], ...] | None = None) -> JobR
         return job
 
 
-def _next(names: tuple[tuple[str, str], ...] | None) -> Select[tuple[JobRow]]:
+def _next(names: tuple[tuple[str, str], ...] | None) -> Select[JobRow]:
     statement = select(JobRow).where(JobRow.state == JobState.READY, JobRow.due_at <= now())
     if names:
         statement = statement.where(or_(*((JobRow.owner == owner) & (JobRow.name == name) for owner, name in names)))
