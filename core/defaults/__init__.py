@@ -3,6 +3,7 @@
 from core.defaults.chores import register_jobs, register_schedules
 from core.defaults.events import register_events
 from core.defaults.intake import find_customer, find_ticket
+from core.defaults.nav import register_nav
 from core.defaults.outbox import choose_channel
 from core.defaults.permissions import register_permissions
 from core.defaults.scope import scope_tickets
@@ -13,6 +14,7 @@ __all__ = [
     "find_ticket",
     "register_events",
     "register_jobs",
+    "register_nav",
     "register_permissions",
     "register_schedules",
     "scope_tickets",

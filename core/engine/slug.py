@@ -19,6 +19,7 @@ RESERVED_SEGMENTS = frozenset(
         "setup",
         "sign-in",
         "sign-out",
+        "slots",
         "static",
         "theme",
         "updates",

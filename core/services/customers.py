@@ -3,9 +3,11 @@
 import re
 import unicodedata
 
+from flask_babel import gettext as _
 from sqlalchemy import select
 
 from core.database import db, writing
+from core.errors import NotFound
 from core.models import Customer, Identity
 
 LONGEST_NAME = 120
@@ -22,7 +24,7 @@ def normal(kind: str, value: str) -> str:
 
 
 def _normal_email(value: str) -> str:
-    local, _, domain = value.rpartition("@")
+    local, _at, domain = value.rpartition("@")
     try:
         domain = domain.encode("idna").decode("ascii") if not domain.isascii() else domain
     except UnicodeError:
@@ -64,3 +66,11 @@ def add_identity(customer: Customer, kind: str, value: str) -> Identity | None:
         customer.identities.append(identity)
         session.flush()
         return identity
+
+
+def get(customer_id: int) -> Customer:
+    """Give a customer; raises `NotFound`."""
+    found = db.session.get(Customer, customer_id)
+    if found is None:
+        raise NotFound(_("There is no such customer."))
+    return found

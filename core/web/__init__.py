@@ -1,7 +1,20 @@
-"""The pages: thin views over the services."""
+"""The pages: thin views over the services. `install` is the table of contents of what answers requests."""
 
 from flask import Flask
 
 
 def install(app: Flask) -> None:
     """Put everything that answers requests into the app."""
+    from core.web import access, arriving, blueprints, context, csrf, errors, headers, identity, mounts, themes
+
+    identity.install(app)
+    csrf.install(app)
+    arriving.install(app)
+    headers.install(app)
+    errors.install(app)
+    themes.install(app)
+    context.install(app)
+    for pages in blueprints.all_pages():
+        app.register_blueprint(pages)
+    mounts.mount_all(app)
+    access.check_markers(app)

@@ -1,0 +1,5 @@
+"""The settings."""
+
+from flask import Blueprint
+
+pages = Blueprint("admin", __name__, url_prefix="/admin")

@@ -1,0 +1,89 @@
+"""What every template can use, worked out only when it is used: the page of an error asks nothing of the database."""
+
+from typing import Any
+
+from flask import Flask, g, request
+from flask_login import current_user
+from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.local import LocalProxy
+
+from core import i18n
+from core.declare import Notice
+from core.engine.current import hooks
+from core.services import access
+from core.services import site as site_service
+from core.web import navigation, slots
+from core.web.assets import asset, theme_asset
+
+LANGUAGE = "lang"
+
+
+def install(app: Flask) -> None:
+    """Hand the templates their globals; a theme can reach nothing of the configuration."""
+    values = app.jinja_env.globals
+    values.pop("config", None)
+    values.update(
+        asset=asset,
+        theme_asset=theme_asset,
+        slot=slots.draw,
+        current_user=current_user,
+        site=LocalProxy(facts),
+        nav=LocalProxy(lambda: navigation.entries("rail")),
+        admin_nav=LocalProxy(navigation.admin_groups),
+        public_nav=LocalProxy(lambda: navigation.entries("public")),
+        notices=LocalProxy(notices),
+        languages=LocalProxy(languages),
+        locale=LocalProxy(i18n.choose_locale),
+        theme_mode=LocalProxy(theme_mode),
+    )
+
+
+def facts() -> site_service.Facts:
+    """Give the facts of the site, read once a request; plain ones while the database is away."""
+    if "site_facts" not in g:
+        try:
+            g.site_facts = site_service.facts()
+        except SQLAlchemyError:
+            g.site_facts = site_service.Facts()
+    return g.site_facts  # type: ignore[no-any-return]
+
+
+def choose_language() -> None:
+    """Take the language and time zone of the person, else what they chose on this browser (before each request)."""
+    if request.endpoint in {"public.static", "public.plugin_static", "public.theme_static", "public.healthz"}:
+        return
+    found = facts()
+    g.site_locale, g.site_timezone = found.locale, found.timezone
+    chosen = request.args.get(LANGUAGE) or request.cookies.get(LANGUAGE)
+    if current_user.is_authenticated:
+        g.locale, g.timezone = current_user.locale, current_user.timezone
+    elif chosen in i18n.LANGUAGES:
+        g.locale = chosen
+
+
+def theme_mode() -> str:
+    """Give "light" or "dark" where the person has chosen; else the system decides."""
+    found = getattr(current_user, "appearance", "") if request else ""
+    return found if found in {"light", "dark"} else ""
+
+
+def notices() -> list[Notice]:
+    """Give the banners that this person should see."""
+    if "notices" not in g:
+        g.notices = list(_notices()) if current_user.is_authenticated else []
+    return g.notices  # type: ignore[no-any-return]
+
+
+def _notices() -> list[Notice]:
+    collected: list[Notice] = []
+    for each in hooks().collect("collect_notices", user=current_user):
+        collected.extend(item for item in each.value if isinstance(item, Notice))
+    return [item for item in collected if item.permission is None or access.can(current_user, item.permission)]
+
+
+def languages() -> list[dict[str, Any]]:
+    """Give the languages that a visitor may switch to."""
+    here = request.path
+    return [
+        {"code": code, "label": label, "url": f"{here}?{LANGUAGE}={code}"} for code, label in i18n.LANGUAGES.items()
+    ]

@@ -1,0 +1,5 @@
+"""What everybody may see."""
+
+from flask import Blueprint
+
+pages = Blueprint("public", __name__)

@@ -1,0 +1,36 @@
+"""Serves one part of a page that is fetched after the page."""
+
+from typing import Any
+
+from flask import abort, request
+from flask_login import current_user
+from markupsafe import Markup
+
+from core.services import access, customers
+from core.slots import PLACES
+from core.web import slots
+from core.web.access import open_to_all
+from core.web.public import pages
+
+PUBLIC = "public."
+
+
+@pages.get("/slots/<place>/<path:template>")
+@open_to_all
+def slot(place: str, template: str) -> Markup:
+    """Draw one part for those who may see the page that it belongs to."""
+    if not place.startswith(PUBLIC) and not current_user.is_authenticated:
+        abort(404)
+    found = slots.find(place, template)
+    if found is None or not found.item.lazy:
+        abort(404)
+    return slots.draw_part(found, {name: _thing(name) for name in PLACES[place]})
+
+
+def _thing(name: str) -> Any:
+    """Give the ticket or customer that the page is about, if this person may see it."""
+    number = request.args.get(name, type=int) or 0
+    if name == "ticket":
+        return access.ticket(current_user, number)
+    access.demand(current_user, "customer.view")
+    return customers.get(number)

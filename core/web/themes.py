@@ -1,0 +1,25 @@
+"""Dresses a build of the app: which theme is worn, where templates and static files come from."""
+
+from flask import Flask
+from jinja2.utils import LRUCache
+
+from core import theming
+from core.engine.current import EXTENSION, Site
+from core.services import site as site_service
+from core.web import assets
+from core.web.loading import CACHED, OwnedLoader
+
+
+def install(app: Flask) -> None:
+    """Give the app the templates and static files of the core, the active plugins and the active theme."""
+    site: Site = app.extensions[EXTENSION]
+    themes = theming.found(site.config)
+    line = theming.chain(themes, site_service.facts().theme)
+    site.extras[assets.SHELVES] = assets.shelve(site, themes, line)
+    env = app.jinja_env
+    env.autoescape = True
+    env.cache = LRUCache(CACHED)
+    env.loader = OwnedLoader(
+        [theme.templates for theme in line],
+        {slug: loaded.manifest.folder / "templates" for slug, loaded in site.build.loaded.items()},
+    )
