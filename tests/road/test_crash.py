@@ -59,7 +59,7 @@ def ledger(site: Site) -> Counter[str]:
 @pytest.mark.parametrize("place", ON_THE_WAY_IN)
 def test_a_mail_survives_a_crash_on_its_way_in(site: Site, dovecot: Dovecot, smtp_sink: SmtpSink, place: str) -> None:
     site.activate("email")
-    user = dovecot.add_user(f"in-{place.replace('.', '-')}")
+    user = f"in-{place.replace('.', '-')}"
     add_mailbox(site, dovecot, smtp_sink, user)
     for number in range(3):
         dovecot.append(user, mail(number))
@@ -76,7 +76,7 @@ def test_an_answer_is_sent_once_or_parked_after_a_crash_on_its_way_out(
     site: Site, dovecot: Dovecot, smtp_sink: SmtpSink, place: str
 ) -> None:
     site.activate("email")
-    user = dovecot.add_user(f"out-{place.replace('.', '-')}")
+    user = f"out-{place.replace('.', '-')}"
     add_mailbox(site, dovecot, smtp_sink, user)
     agent = site.user()
     dovecot.append(user, mail(1))
@@ -96,7 +96,7 @@ def test_an_answer_is_sent_once_or_parked_after_a_crash_on_its_way_out(
 @pytest.mark.slow
 def test_two_hundred_mails_and_answers_survive_ten_kills(site: Site, dovecot: Dovecot, smtp_sink: SmtpSink) -> None:
     site.activate("email")
-    user = dovecot.add_user("storm")
+    user = "storm"
     add_mailbox(site, dovecot, smtp_sink, user)
     agent = site.user()
     for number in range(200):

@@ -13,7 +13,7 @@ from tests.servers.smtp_sink import SmtpSink
 
 def test_a_conversation_by_mail_stays_in_one_ticket(site: Site, dovecot: Dovecot, smtp_sink: SmtpSink) -> None:
     site.activate("email")
-    user = dovecot.add_user("conversation")
+    user = "conversation"
     add_mailbox(site, dovecot, smtp_sink, user)
     agent = site.user()
     dovecot.append(user, mail(1))
@@ -45,7 +45,7 @@ def test_the_reply_key_alone_finds_the_ticket_and_proves_the_sender(
     site: Site, dovecot: Dovecot, smtp_sink: SmtpSink
 ) -> None:
     site.activate("email")
-    user = dovecot.add_user("key")
+    user = "key"
     add_mailbox(site, dovecot, smtp_sink, user)
     agent = site.user()
     dovecot.append(user, mail(1))
@@ -67,7 +67,7 @@ def test_a_refused_recipient_shows_on_the_reply_with_the_servers_words(
     site: Site, dovecot: Dovecot, smtp_sink: SmtpSink
 ) -> None:
     site.activate("email")
-    user = dovecot.add_user("refused")
+    user = "refused"
     add_mailbox(site, dovecot, smtp_sink, user)
     agent = site.user()
     dovecot.append(user, mail(1))
@@ -87,7 +87,7 @@ def test_a_server_in_trouble_is_tried_again_and_gets_the_same_message(
     site: Site, dovecot: Dovecot, smtp_sink: SmtpSink
 ) -> None:
     site.activate("email")
-    user = dovecot.add_user("trouble")
+    user = "trouble"
     add_mailbox(site, dovecot, smtp_sink, user)
     agent = site.user()
     dovecot.append(user, mail(1))
