@@ -3,13 +3,13 @@
 `create_app` is the table of contents of the program: it reads from top to bottom.
 """
 
-import traceback
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from flask import Flask
 
     from core.config import Config
+    from core.engine.fuse import Failure
 
 __version__ = "1.0.0.dev0"
 
@@ -17,26 +17,40 @@ __version__ = "1.0.0.dev0"
 def create_app(config: "Config | None" = None) -> "Flask":
     """Build the app with the active plugins; one that cannot be built is left out and shown as broken."""
     from core.config import load
+    from core.engine.fuse import Failure, failure_of
     from core.engine.hooks import CORE
     from core.errors import BuildError
 
     config = config or load()
-    broken: dict[str, str] = {}
+    broken: dict[str, Failure] = {}
     while True:
         try:
             return _build(config, broken)
         except BuildError as error:
             if error.slug == CORE or error.slug in broken:
                 raise
-            broken[error.slug] = traceback.format_exc()
+            broken[error.slug] = failure_of(error.slug, "build", "", error)
 
 
-def _build(config: "Config", broken: dict[str, str]) -> "Flask":
+def _build(config: "Config", broken: "dict[str, Failure]") -> "Flask":
     from core import assembly
 
     app = assembly.new_app(config)
     with app.app_context():
         assembly.bring_database_up(app, config)
+        assembly.prepare_plugins(config, broken)
         assembly.load_plugins(app, config, broken)
+        assembly.add_pages(app)
+        assembly.settle()
+    return app
+
+
+def try_app(config: "Config", broken: "dict[str, Failure]", slug: str) -> "Flask":
+    """Build an app that has one more plugin, to see whether it can be built; raises `BuildError` if not."""
+    from core import assembly
+
+    app = assembly.new_app(config)
+    with app.app_context():
+        assembly.load_plugins(app, config, broken, also=slug)
         assembly.add_pages(app)
     return app

@@ -1,5 +1,8 @@
 """The steps of building an app, in the order in which `create_app` takes them."""
 
+import functools
+from collections.abc import Mapping
+
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -7,10 +10,13 @@ import core.defaults
 from core import i18n, migrate
 from core.config import Config
 from core.database import db
+from core.engine import process
 from core.engine.current import EXTENSION, Site
+from core.engine.fuse import Failure
+from core.engine.guard import Guard
 from core.engine.hooks import Hooks
 from core.engine.loader import build_plugins
-from core.services import counters, plugins, seed
+from core.services import counters, plugin_build, plugin_rows, seed
 from core.services.for_plugins import ServicesForPlugins
 
 MOST_IN_A_REQUEST = 30 * 1024 * 1024
@@ -41,14 +47,29 @@ def bring_database_up(app: Flask, config: Config) -> None:
     migrate.upgrade_core(db.engine, config.instance)
 
 
-def load_plugins(app: Flask, config: Config, broken: dict[str, str]) -> None:
-    """Import the active plugins and collect what they declare."""
+def prepare_plugins(config: Config, broken: Mapping[str, Failure]) -> None:
+    """Quarantine whom the last process died in, and migrate the tables of plugins whose files are newer."""
+    plugin_build.take_in_deaths(config)
+    plugin_build.migrate_behind(config, plugin_rows.choose(config, without=frozenset(broken)).manifests)
+
+
+def load_plugins(app: Flask, config: Config, broken: Mapping[str, Failure], also: str = "") -> None:
+    """Import the active plugins, and `also` one that is not active yet, and collect what they declare."""
     epoch = counters.value(counters.EPOCH)
-    chosen = plugins.choose(config, frozenset(broken))
+    chosen = plugin_rows.choose(config, without=frozenset(broken), also=also)
     db.session.rollback()
-    build = build_plugins(chosen.manifests, core.defaults, Hooks(), ServicesForPlugins(), epoch)
-    app.extensions[EXTENSION] = Site(config, build, broken | chosen.refused)
+    hooks = Hooks(Guard(marker=process.marker()))
+    build = build_plugins(chosen.manifests, core.defaults, hooks, ServicesForPlugins(), epoch)
+    trial = functools.partial(core.try_app, config, dict(broken))
+    app.extensions[EXTENSION] = Site(config, build, trial, dict(broken), chosen.refused)
     seed.seed()
+
+
+def settle() -> None:
+    """Tell updated plugins so, and write down which plugins could not be built."""
+    plugin_build.upgrade_changed()
+    plugin_build.write_down_states()
+    process.settle()
 
 
 def add_pages(app: Flask) -> None:

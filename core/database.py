@@ -54,21 +54,15 @@ class UtcDateTime(TypeDecorator[datetime]):
             return dialect.type_descriptor(DATETIME(fsp=6))
         return dialect.type_descriptor(DateTime())
 
-    def process_bind_param(
-        self, value: datetime | None, dialect: Dialect
-    ) -> datetime | None:
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """Store UTC; a naive value is a mistake of the caller."""
         if value is None:
             return None
         if value.tzinfo is None:
-            raise ValueError(
-                "A naive datetime was to be stored; use core.clock.now() or attach UTC."
-            )
+            raise ValueError("A naive datetime was to be stored; use core.clock.now() or attach UTC.")
         return value.astimezone(UTC).replace(tzinfo=None)
 
-    def process_result_value(
-        self, value: datetime | None, dialect: Dialect
-    ) -> datetime | None:
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """Give back UTC."""
         return None if value is None else value.replace(tzinfo=UTC)
 
@@ -103,28 +97,33 @@ class Unit:
 
 
 class GuardedSession(FlaskSession):
-    """A session that refuses to write unless `writing()` is open."""
+    """A session that refuses to write outside `writing()`, and lets nobody else end what that has opened."""
+
+    def commit(self) -> None:
+        """Refuse to commit half of a unit of work, which a plugin could do from within it."""
+        self._refuse_within_unit("commit")
+        super().commit()
+
+    def rollback(self) -> None:
+        """Refuse to throw away what others have done in a unit of work."""
+        self._refuse_within_unit("rollback")
+        super().rollback()
+
+    def _refuse_within_unit(self, act: str) -> None:
+        if "unit" in self.info:
+            raise PermissionError(f"session.{act}() inside `with writing():`; leave the block, or raise an error.")
 
 
 @event.listens_for(GuardedSession, "before_flush")
-def _refuse_flush_outside(
-    session: Session, _context: UOWTransaction, _instances: Any
-) -> None:
+def _refuse_flush_outside(session: Session, _context: UOWTransaction, _instances: Any) -> None:
     if "unit" not in session.info:
-        changed = [
-            type(thing).__name__
-            for thing in (*session.new, *session.dirty, *session.deleted)
-        ]
-        raise WriteOutside(
-            f"{', '.join(changed) or 'Something'} was changed outside `with writing():`."
-        )
+        changed = [type(thing).__name__ for thing in (*session.new, *session.dirty, *session.deleted)]
+        raise WriteOutside(f"{', '.join(changed) or 'Something'} was changed outside `with writing():`.")
 
 
 @event.listens_for(GuardedSession, "do_orm_execute")
 def _refuse_statement_outside(state: Any) -> None:
-    if (
-        state.is_insert or state.is_update or state.is_delete
-    ) and "unit" not in state.session.info:
+    if (state.is_insert or state.is_update or state.is_delete) and "unit" not in state.session.info:
         raise WriteOutside("A statement that writes was run outside `with writing():`.")
 
 
@@ -135,9 +134,7 @@ _engines_lock = threading.Lock()
 class Database(SQLAlchemy):
     """Flask-SQLAlchemy, with one engine shared by all builds of the app in this process."""
 
-    def _make_engine(
-        self, bind_key: str | None, options: dict[str, Any], app: Flask
-    ) -> Engine:
+    def _make_engine(self, bind_key: str | None, options: dict[str, Any], app: Flask) -> Engine:
         return engine_for(options["url"])
 
 
@@ -210,10 +207,8 @@ def unit() -> Unit:
     """Give the open unit of work."""
     found = db.session().info.get("unit")
     if found is None:
-        raise WriteOutside(
-            "There is no open unit of work; write inside `with writing():`."
-        )
-    return found  # type: ignore[no-any-return]
+        raise WriteOutside("There is no open unit of work; write inside `with writing():`.")
+    return found
 
 
 @contextmanager
@@ -224,9 +219,7 @@ def writing() -> Iterator[Session]:
         yield session
         return
     if session.new or session.dirty or session.deleted:
-        raise WriteOutside(
-            "Something was changed before `with writing():` was entered."
-        )
+        raise WriteOutside("Something was changed before `with writing():` was entered.")
     session.rollback()
     work = session.info["unit"] = Unit()
     try:
@@ -235,9 +228,9 @@ def writing() -> Iterator[Session]:
         session.flush()
         while work.before:
             work.before.pop(0)(session)
-        session.commit()
+        Session.commit(session)
     except BaseException:
-        session.rollback()
+        Session.rollback(session)
         raise
     finally:
         session.info.pop("unit", None)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, inspect, text
 
+from core.database import WRITING
 from core.errors import ConfigError
 
 CORE_FOLDER = Path(__file__).with_name("migrations")
@@ -54,7 +55,7 @@ def upgrade(engine: Engine, folder: Path, table: str) -> None:
     from alembic.script import ScriptDirectory
 
     script = ScriptDirectory(str(folder), version_locations=[str(folder)])
-    with engine.connect() as connection:
+    with engine.connect().execution_options(**{WRITING: True}) as connection:
         context = MigrationContext.configure(
             connection,
             opts={

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from core import create_app
 from core.config import Config, load
 from core.database import engine_for
+from core.engine import process
 from core.errors import ConfigError
 from core.services import counters
 from core.tick import Tick
@@ -75,6 +76,7 @@ class AppSwitcher:
             return
         try:
             config = self._config = self._config or load()
+            process.begin(config.instance)
             epoch = self._read_epoch(config) if self._app else -1
             if self._app is None or epoch != self._epoch:
                 self._switch(config)

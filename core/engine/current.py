@@ -13,7 +13,7 @@ from core.engine.hooks import Hooks
 from core.engine.loader import Build
 from core.engine.refusal import Refusal
 from core.engine.registry import Registry
-from core.errors import BuildError, NotFound
+from core.errors import NotFound
 
 EXTENSION = "tanggap"
 
@@ -22,15 +22,15 @@ EXTENSION = "tanggap"
 class Site:
     """One build: the configuration, the plugins, and what goes wrong with them.
 
-    `broken` are plugins that could not be built, `refused` those that lack something, in words. `trial` builds another app
-    that has this plugin as well, or raises `BuildError`; nothing of it is kept.
+    `broken` are plugins that could not be built, `refused` those that lack something. `trial` builds another app that
+    has one more plugin, or raises `BuildError`.
     """
 
     config: Config
     build: Build
+    trial: Callable[[str], Flask]
     broken: dict[str, Failure] = field(default_factory=dict)
     refused: dict[str, Refusal] = field(default_factory=dict)
-    trial: Callable[[str], Flask] = field(default=lambda slug: _no_trial(slug))
     extras: dict[str, Any] = field(default_factory=dict)
 
     @property
@@ -42,10 +42,6 @@ class Site:
     def registry(self) -> Registry:
         """What the plugins of this build declared."""
         return self.build.registry
-
-
-def _no_trial(slug: str) -> Flask:
-    raise BuildError(slug, "This site cannot build another app.")
 
 
 def site() -> Site:

@@ -1,23 +1,29 @@
 """Failures of plugins, counted: five from five distinct requests within ten minutes pause a plugin."""
 
 import logging
+import secrets
 import threading
 import traceback
 from collections import deque
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
+
+from flask import g, has_app_context
 
 from core.clock import now
 
 LIMIT = 5
 WINDOW = timedelta(minutes=10)
+_MOST_WAITING = 200
+_LONGEST_ERROR = 20_000
 log = logging.getLogger("tanggap.plugins")
 
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """One failure of one plugin in one request."""
+    """One failure of one plugin in one request; `where` is the file and line in the plugin."""
 
     slug: str
     hook: str
@@ -27,35 +33,59 @@ class Failure:
     at: datetime = field(default_factory=now)
 
 
+def request_id() -> str:
+    """Name the request that is under way, or the try of a job: one name for as long as its app context lasts."""
+    if not has_app_context():
+        return ""
+    if "request_id" not in g:
+        g.request_id = secrets.token_hex(8)
+    return str(g.request_id)
+
+
 def failure_of(slug: str, hook: str, request: str, error: BaseException) -> Failure:
     """Describe an error, with the last line of it that lies inside the plugin."""
     text = "".join(traceback.format_exception(error))
-    return Failure(slug, hook, request, text[-20_000:], where_in(slug, error))
+    return Failure(slug, hook, request, text[-_LONGEST_ERROR:], where_in(slug, error))
+
+
+def spoken(error: BaseException) -> str:
+    """Give an error's type and message, also where its message cannot be made."""
+    return traceback.format_exception_only(error)[-1].strip()
 
 
 def where_in(slug: str, error: BaseException) -> str:
-    """Name the file and line of the plugin at which the error arose, or where it surfaced."""
-    frames = traceback.extract_tb(error.__traceback__)
-    inside = [frame for frame in frames if f"/plugins/{slug}/" in Path(frame.filename).as_posix()]
-    chosen = (inside or frames)[-1:] or []
-    return next((f"{Path(frame.filename).name}:{frame.lineno}" for frame in chosen), "")
+    """Name the file and line of the plugin at which the error arose, or "" when it arose elsewhere."""
+    inside = [place for each in _chain(error) for place in _places(each) if f"/plugins/{slug}/" in place]
+    return inside[-1].rpartition("/plugins/")[2] if inside else ""
+
+
+def _chain(error: BaseException) -> Iterator[BaseException]:
+    """Go from an error to what caused it."""
+    seen: set[int] = set()
+    current: BaseException | None = error
+    while current is not None and id(current) not in seen:
+        seen.add(id(current))
+        yield current
+        current = current.__cause__ or current.__context__
+
+
+def _places(error: BaseException) -> Iterator[str]:
+    for frame, line in traceback.walk_tb(error.__traceback__):
+        yield f"{Path(frame.f_code.co_filename).as_posix()}:{line}"
+    if isinstance(error, SyntaxError) and error.filename:
+        yield f"{Path(error.filename).as_posix()}:{error.lineno}"
 
 
 class Fuse:
     """Failures waiting to be written down; the services write them when the request is over."""
 
     def __init__(self) -> None:
-        self._waiting: deque[Failure] = deque(maxlen=200)
+        self._waiting: deque[Failure] = deque(maxlen=_MOST_WAITING)
         self._lock = threading.Lock()
 
     def note(self, failure: Failure) -> None:
         """Remember a failure and say it in the log."""
-        log.error(
-            "Plugin %s failed in %s at %s",
-            failure.slug,
-            failure.hook,
-            failure.where or "an unknown place",
-        )
+        log.error("Plugin %s failed in %s at %s", failure.slug, failure.hook, failure.where or "an unknown place")
         self._waiting.append(failure)
 
     def take(self) -> list[Failure]:

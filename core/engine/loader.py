@@ -9,10 +9,15 @@ from types import ModuleType
 
 import plugins
 from core.engine.context import PluginContext, Services
+from core.engine.digest import Digests
+from core.engine.fuse import spoken
 from core.engine.hooks import CORE, Hooks
 from core.engine.manifest import Manifest
 from core.engine.registry import Registry
 from core.errors import BuildError
+
+_digests = Digests()
+_imported_as: dict[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,33 +52,38 @@ def build_plugins(
     build = Build(hooks, Registry(), epoch)
     hooks.register(CORE, core_plugin, PluginContext(CORE, services, epoch))
     for manifest in manifests:
-        build.loaded[manifest.slug] = Loaded(manifest, _import(manifest.slug, manifest.folder, hooks))
-        _add_hookspecs(build, manifest)
+        _make_findable(manifest.slug, manifest.folder)
+        build.loaded[manifest.slug] = Loaded(manifest, _import(manifest.slug, "", hooks))
+        _imported_as.setdefault(manifest.slug, _digests.of(manifest.folder))
+        if manifest.provides.hookspecs:
+            hooks.add_specs(manifest.slug, _import(manifest.slug, f".{manifest.provides.hookspecs}", hooks))
     for slug in reversed(build.loaded):  # pluggy calls the last registered first
         hooks.register(slug, build.loaded[slug].module, PluginContext(slug, services, epoch))
     build.registry.fill(hooks)
     return build
 
 
-def _import(slug: str, folder: Path, hooks: Hooks) -> ModuleType:
-    _make_findable(slug, folder)
+def _import(slug: str, module: str, hooks: Hooks) -> ModuleType:
+    """Import a plugin, or a module of it.
+
+    What a failed import leaves of it stays in memory: its tables are known to the metadata by then, and importing
+    their module a second time would be an error of its own.
+    """
     hooks.marker.enter(slug, "import")
     try:
-        return importlib.import_module(f"plugins.{slug}")
+        return importlib.import_module(f"plugins.{slug}{module}")
     except KeyboardInterrupt:
         raise
     except BaseException as error:  # sys.exit() at import would escape `except Exception`
-        _forget(slug)
-        raise BuildError(slug, f"It cannot be imported: {type(error).__name__}: {error}") from error
+        raise BuildError(slug, f"It cannot be imported: {spoken(error)}") from error
     finally:
         hooks.marker.leave()
 
 
-def _add_hookspecs(build: Build, manifest: Manifest) -> None:
-    if manifest.provides.hookspecs:
-        build.hooks.manager.add_hookspecs(
-            importlib.import_module(f"plugins.{manifest.slug}.{manifest.provides.hookspecs}")
-        )
+def is_stale(manifest: Manifest) -> bool:
+    """Tell whether the code of a plugin has changed since this process imported it: it needs a fresh process."""
+    known = _imported_as.get(manifest.slug)
+    return known is not None and known != _digests.of(manifest.folder)
 
 
 def _make_findable(slug: str, folder: Path) -> None:
@@ -93,3 +103,4 @@ def _forget(slug: str) -> None:
     name = f"plugins.{slug}"
     for each in [known for known in sys.modules if known == name or known.startswith(f"{name}.")]:
         del sys.modules[each]
+    _imported_as.pop(slug, None)

@@ -64,7 +64,7 @@ class ProcessMarker:
 
     def __init__(self, run: Path) -> None:
         run.mkdir(parents=True, exist_ok=True)
-        stem = f"{_host()}-{os.getpid()}"
+        stem = process_name()
         self._imports = run / f"{stem}.{IMPORT}"
         self._importing: list[Inside] = []
         self._path = run / f"{stem}.hooks"
@@ -190,6 +190,11 @@ def _claim(file: BinaryIO) -> None:
     """
     if sys.platform != "win32":
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def process_name() -> str:
+    """Name this process among those of all hosts that share the folder."""
+    return f"{_host()}-{os.getpid()}"
 
 
 def _host() -> str:

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
 from core import declare
-from core.engine.hooks import Answer, Hooks
+from core.engine.fuse import spoken
+from core.engine.hooks import CORE, Answer, Hooks
 from core.engine.settings_form import SettingsForm
 from core.errors import BuildError
 from core.slots import PLACES
@@ -25,7 +26,7 @@ class Owned(Generic[Item]):
 class Shelf(Generic[Item]):
     """Declared things of one kind, by name; a name belongs to whoever declared it first."""
 
-    def __init__(self, kind: type, hook: str, name: Callable[[Any], str]) -> None:
+    def __init__(self, kind: type, hook: str, name: Callable[[Any], Any]) -> None:
         self.kind = kind
         self.hook = hook
         self._name = name
@@ -35,10 +36,19 @@ class Shelf(Generic[Item]):
         """Take in one thing; refuse what is of another type or bears a name that is taken."""
         if not isinstance(thing, self.kind):
             raise BuildError(owner, f"{self.hook} gave a {type(thing).__name__}; a {self.kind.__name__} is wanted.")
-        name = self._name(thing)
+        name = self._name_of(owner, thing)
         if name in self._things:
             raise BuildError(owner, f"{self.hook}: `{name}` is declared by {self._things[name].owner} already.")
         self._things[name] = Owned(owner, thing)
+
+    def _name_of(self, owner: str, thing: Item) -> str:
+        try:
+            name = self._name(thing)
+        except Exception as error:
+            raise BuildError(owner, f"{self.hook} gave an odd {self.kind.__name__}: {spoken(error)}") from error
+        if not isinstance(name, str) or not name:
+            raise BuildError(owner, f"{self.hook} gave a {self.kind.__name__} without a name.")
+        return name
 
     def get(self, name: str) -> Item | None:
         """Give the thing of that name, if there is one."""
@@ -68,8 +78,8 @@ class Shelf(Generic[Item]):
         return name in self._things
 
 
-def _by_name(thing: Any) -> str:
-    return str(thing.name)
+def _by_name(thing: Any) -> Any:
+    return thing.name
 
 
 @dataclass
@@ -135,26 +145,38 @@ class Registry:
                     shelf.add(answer.slug, thing)
         for answer in self._asked(hooks, "register_jobs"):
             for job in _listed(answer, "register_jobs"):
-                self.jobs[answer.slug, _typed(answer.slug, job, declare.Job).name] = job
+                self._add_job(answer.slug, job)
         for answer in self._asked(hooks, "register_schedules"):
             for clock in _listed(answer, "register_schedules"):
                 self._add_schedule(answer.slug, clock)
         for answer in self._asked(hooks, "register_settings"):
             self.settings[answer.slug] = _settings_class(answer)
         self._check_slots()
+        _check_prefixes(self.permissions)
+        _check_prefixes(self.events)
 
     def _asked(self, hooks: Hooks, hook: str) -> Iterator[Answer]:
-        for each in hooks.implementations(hook):
+        # The core first: whose name is taken is whoever comes later.
+        for each in sorted(hooks.implementations(hook), key=lambda each: each.slug != CORE):
+            hooks.marker.enter(each.slug, hook)
             try:
                 value = each.run({"ctx": hooks.contexts[each.slug]})
             except KeyboardInterrupt:
                 raise
             except BaseException as error:
-                raise BuildError(each.slug, f"{hook} raised {type(error).__name__}: {error}") from error
+                raise BuildError(each.slug, f"{hook} raised {spoken(error)}") from error
+            finally:
+                hooks.marker.leave()
             if value is None:
                 self.silent.append(f"{each.slug}: {hook} gave None; is its `return` missing?")
                 continue
             yield Answer(each.slug, value)
+
+    def _add_job(self, owner: str, job: declare.Job) -> None:
+        name = _typed(owner, job, declare.Job).name
+        if (owner, name) in self.jobs:
+            raise BuildError(owner, f"register_jobs: `{name}` is declared twice.")
+        self.jobs[owner, name] = job
 
     def _add_schedule(self, owner: str, clock: declare.Schedule) -> None:
         _typed(owner, clock, declare.Schedule)
@@ -164,10 +186,18 @@ class Registry:
 
     def _check_slots(self) -> None:
         for each in self.slots.owned():
-            if each.item.place not in PLACES:
-                near = next(iter(difflib.get_close_matches(each.item.place, PLACES, 1)), None)
+            if each.item.place not in tuple(PLACES):
+                near = next(iter(difflib.get_close_matches(str(each.item.place), PLACES, 1)), None)
                 hint = f"did you mean `{near}`?" if near else f"the places are {', '.join(PLACES)}."
                 raise BuildError(each.owner, f"There is no place `{each.item.place}` in any page; {hint}")
+
+
+def _check_prefixes(shelf: Shelf[Any]) -> None:
+    """Hold plugins to names of their own, so that a plugin that comes later finds its own free."""
+    for each in shelf.owned():
+        if each.owner != CORE and not each.item.name.startswith(f"{each.owner}."):
+            text = f"{shelf.hook}: `{each.item.name}` must start with the plugin's name: `{each.owner}.…`."
+            raise BuildError(each.owner, text)
 
 
 def _listed(answer: Answer, hook: str) -> list[Any]:
@@ -185,4 +215,8 @@ def _typed(owner: str, thing: Any, kind: type) -> Any:
 def _settings_class(answer: Answer) -> type[SettingsForm]:
     if not (isinstance(answer.value, type) and issubclass(answer.value, SettingsForm)):
         raise BuildError(answer.slug, "register_settings must give a class derived from SettingsForm.")
+    try:
+        answer.value.defaults()
+    except Exception as error:
+        raise BuildError(answer.slug, f"Its settings form cannot be made: {spoken(error)}") from error
     return answer.value

@@ -1,72 +1,180 @@
-"""Which plugins there are, which are active, and what state each is in."""
+"""Switches plugins on and off, and takes their data away: the life of a plugin.
 
-from dataclasses import dataclass
-from typing import Any
+Activation: what it lacks is asked first, then an app is built with it and thrown away, then its tables are made, then
+it seeds itself, and only then is it active and every process builds its app anew. What goes wrong leaves it as it was.
+"""
 
-from sqlalchemy import select, update
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 
-from core.clock import now
-from core.config import Config
+from flask import Flask, g
+from flask_babel import gettext as _
+
 from core.database import db, writing
-from core.engine.discovery import Discovery, discover
+from core.engine.current import hooks, registry, site
+from core.engine.fuse import Failure, failure_of, spoken
 from core.engine.manifest import Manifest
-from core.engine.order import order
-from core.models.tables import plugin
-from core.services import counters
-from core.upsert import upsert
+from core.engine.order import dependents, order
+from core.engine.refusal import Refusal
+from core.errors import BuildError, NotFound, Refused, TanggapError, Veto
+from core.services import jobs, plugin_data, plugin_rows, safe_mode
 
-ACTIVE, INACTIVE, BROKEN, PAUSED, QUARANTINED = "active", "inactive", "broken", "paused", "quarantined"
-INCOMPATIBLE, MISSING = "incompatible", "missing"
-
-
-@dataclass(frozen=True, slots=True)
-class Chosen:
-    """The plugins to build the app with, dependencies first, and why others were left out."""
-
-    manifests: tuple[Manifest, ...]
-    refused: dict[str, str]
+log = logging.getLogger("tanggap.plugins")
 
 
-def found(config: Config) -> Discovery:
-    """Look for plugins on the disk."""
-    return discover(config.plugin_folders)
+class ActivationFailed(Refused):
+    """A plugin could not be activated; `failure` has the traceback and the place."""
 
-
-def rows() -> dict[str, Any]:
-    """Give what the database knows of plugins, by slug."""
-    return {row.slug: row for row in db.session.execute(select(plugin).order_by(plugin.c.position, plugin.c.slug))}
-
-
-def choose(config: Config, without: frozenset[str]) -> Chosen:
-    """Say which plugins the app is to be built with."""
-    known = rows()
-    active = {slug for slug, row in known.items() if row.is_active and row.state == ACTIVE} - without
-    if config.safe_mode or (config.instance / "safe-mode").exists():
-        active = set()
-    manifests = {each.slug: each.manifest for each in found(config).found}
-    ordering = order(manifests, active)
-    return Chosen(
-        tuple(manifests[slug] for slug in ordering.order), {slug: str(why) for slug, why in ordering.refused.items()}
-    )
-
-
-def set_state(slug: str, state: str, error: str = "", where: str = "", **more: Any) -> None:
-    """Write down a plugin's state and have every process build its app anew."""
-    with writing() as session:
-        row = {"slug": slug, "state": state, "error": error, "where": where, "changed_at": now(), **more}
-        upsert(session, plugin, row)
-        counters.bump_at_commit(counters.EPOCH)
+    def __init__(self, failure: Failure, message: str) -> None:
+        super().__init__(message)
+        self.failure = failure
 
 
 def activate(slug: str) -> None:
-    """Switch a plugin on."""
-    set_state(slug, ACTIVE, is_active=True)
+    """Switch a plugin on; raises `Refused` with the reason where it can't be, and leaves everything as it was."""
+    manifest = _manifest(slug)
+    _refuse_unfit(slug)
+    db.session.rollback()
+    try:
+        trial = site().trial(slug)
+        plugin_data.migrate_tables(site().config, manifest)
+        with _inside(trial), writing():
+            _start(slug, manifest)
+    except Veto as veto:
+        raise Refused(str(veto)) from veto
+    except (KeyboardInterrupt, Refused):
+        raise
+    except BaseException as error:  # a plugin may end in any way
+        raise _failed(slug, error) from error
 
 
-def deactivate(slug: str) -> None:
-    """Switch a plugin off; all it has stays."""
-    with writing() as session:
-        session.execute(
-            update(plugin).where(plugin.c.slug == slug).values(is_active=False, state=INACTIVE, changed_at=now())
-        )
-        counters.bump_at_commit(counters.EPOCH)
+def _manifest(slug: str) -> Manifest:
+    found = plugin_rows.found(site().config)
+    for broken in found.broken:
+        if broken.slug == slug:
+            raise Refused("\n".join(str(problem) for problem in broken.problems))
+    manifest = found.manifests.get(slug)
+    if manifest is None:
+        raise NotFound(_("There is no plugin %(slug)s.", slug=slug))
+    return manifest
+
+
+def _refuse_unfit(slug: str) -> None:
+    """Refuse a plugin that lacks something, and one that would put another out of work."""
+    if safe_mode.is_on(site().config):
+        raise Refused(_("Safe mode is on: no plugin runs. Leave safe mode first."))
+    manifests, active = plugin_rows.found(site().config).manifests, plugin_rows.wanted()
+    before, after = order(manifests, active).refused, order(manifests, active | {slug}).refused
+    for other in (slug, *sorted(after)):
+        if other in after and (other == slug or other not in before):
+            raise Refused(said(after[other]))
+
+
+def said(refusal: Refusal) -> str:
+    """Say a refusal of the engine in the reader's language."""
+    return str(_(refusal.text, **refusal.values))
+
+
+@contextmanager
+def _inside(app: Flask) -> Iterator[None]:
+    """Go into another app, with the language of this one."""
+    locale = getattr(g, "locale", None)
+    with app.app_context():
+        g.locale = locale
+        yield
+
+
+def _start(slug: str, manifest: Manifest) -> None:
+    hooks().one(slug, "on_activate")
+    plugin_data.take_note(slug)
+    plugin_rows.save(slug, is_active=True, state=plugin_rows.ACTIVE, error="", where="", version=str(manifest.version))
+    jobs.release_held(slug)
+
+
+def _failed(slug: str, error: BaseException) -> ActivationFailed:
+    """Keep the traceback on the plugin's card, where the person who tried reads it."""
+    failure = failure_of(slug, "activation", "", error)
+    culprit = error.slug if isinstance(error, BuildError) else slug
+    log.error("Plugin %s could not be activated: %s", slug, spoken(error))
+    plugin_rows.save(
+        slug,
+        rebuild=False,
+        is_active=False,
+        state=plugin_rows.BROKEN,
+        error=failure.error,
+        where=failure.where,
+    )
+    reason = str(error) if isinstance(error, TanggapError) else spoken(error)
+    if culprit != slug:
+        reason = _("It does not go with %(other)s: %(reason)s", other=culprit, reason=reason)
+    place = f" ({failure.where})" if failure.where else ""
+    return ActivationFailed(failure, _("It could not be activated: %(reason)s", reason=f"{reason}{place}"))
+
+
+def deactivate(slug: str, *, with_dependents: bool = False) -> None:
+    """Switch a plugin off; all it has stays. Plugins that need it are named in the refusal, or switched off first."""
+    needing = active_dependents(slug)
+    if needing and not with_dependents:
+        raise Refused(_("%(others)s need this plugin. Deactivate them first, or together.", others=", ".join(needing)))
+    for each in (*needing, slug):
+        _say_goodbye(each)
+    with writing():
+        for each in (*needing, slug):
+            plugin_rows.save(each, is_active=False, state=plugin_rows.INACTIVE, error="", where="")
+
+
+def active_dependents(slug: str) -> list[str]:
+    """Name the active plugins that need this one, those that are needed by none first."""
+    manifests, active = plugin_rows.found(site().config).manifests, plugin_rows.wanted()
+    needing = set(dependents(manifests, slug)) & active
+    return [each for each in reversed(order(manifests, active).order) if each in needing]
+
+
+def _say_goodbye(slug: str) -> None:
+    if slug in site().build.loaded:
+        try:
+            with writing():
+                hooks().one(slug, "on_deactivate")
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:  # it goes all the same
+            hooks().guard.note(slug, "on_deactivate", error)
+
+
+def resume(slug: str) -> None:
+    """Give a plugin that was paused, put away or broken another try."""
+    row = plugin_rows.rows().get(slug)
+    if row is None:
+        raise NotFound(_("There is no plugin %(slug)s.", slug=slug))
+    state = plugin_rows.ACTIVE if row.is_active else plugin_rows.INACTIVE
+    plugin_rows.save(slug, state=state, error="", where="")
+    jobs.release_held(slug)
+
+
+def delete_data(slug: str) -> None:
+    """Delete all that an inactive plugin owns; a plugin that no longer imports isn't asked."""
+    row = plugin_rows.rows().get(slug)
+    if row is not None and row.is_active:
+        raise Refused(_("Deactivate this plugin before you delete its data."))
+    _uninstall(slug)
+    plugin_data.erase(slug)
+
+
+def _uninstall(slug: str) -> None:
+    """Let the plugin take down what is outside of this site, if it can still run."""
+    if slug not in plugin_rows.found(site().config).manifests:
+        return
+    db.session.rollback()
+    try:
+        with _inside(site().trial(slug)), writing():
+            hooks().one(slug, "on_uninstall")
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:
+        log.warning("Plugin %s could not be told that its data is deleted: %s", slug, spoken(error))
+
+
+def has_settings(slug: str) -> bool:
+    """Tell whether an active plugin has a page of settings."""
+    return slug in registry().settings

@@ -5,12 +5,13 @@ import time
 import traceback
 from inspect import signature
 
-from core.clock import now
+from flask import g
+
 from core.crash import crashpoint
 from core.database import db
 from core.declare import Job, JobRun
 from core.engine.current import hooks, registry
-from core.engine.fuse import failure_of
+from core.engine.fuse import failure_of, request_id
 from core.engine.hooks import CORE
 from core.models import JobRow, JobState
 from core.services import jobs, schedules
@@ -40,6 +41,7 @@ def run(row: JobRow) -> None:
     job_id, fence, owner = row.id, row.fence, row.owner
     crashpoint("job.leased")
     jobs.set_depth(0)
+    g.request_id = f"job:{job_id}:{row.attempts}"
     hooks().marker.enter(owner, f"job {row.name}")
     try:
         _call(declared, row)
@@ -75,5 +77,5 @@ def _call(declared: Job, row: JobRow) -> None:
 def _failed(owner: str, name: str, job_id: int, fence: int, error: BaseException) -> None:
     log.warning("Job %s %s failed: %s: %s", owner, name, type(error).__name__, error)
     if owner != CORE:
-        hooks().fuse.note(failure_of(owner, f"job {name}", f"job:{job_id}:{now().timestamp()}", error))
+        hooks().fuse.note(failure_of(owner, f"job {name}", request_id(), error))
     jobs.failed(job_id, fence, "".join(traceback.format_exception(error)))
