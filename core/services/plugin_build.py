@@ -14,7 +14,7 @@ from core.engine.loader import Loaded
 from core.engine.manifest import Manifest
 from core.errors import BuildError
 from core.services import plugin_data, plugin_rows
-from core.services.quarantine import take_in_deaths
+from core.services.deaths import take_in_deaths
 
 __all__ = ["migrate_behind", "take_in_deaths", "upgrade_changed", "write_down_states"]
 

@@ -1,75 +1,67 @@
-"""Puts plugins away that took a whole process with them, where no exception could be caught."""
+"""What came in and became no message: kept with the reason, to be looked at and run again."""
 
-import time
-from datetime import timedelta
+from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from flask_babel import gettext as _
+from sqlalchemy import select
 
-from core.clock import now
-from core.config import Config
-from core.database import db, writing
-from core.engine import process
-from core.engine.marker import Death, Inside
-from core.models.tables import plugin_failure
-from core.services import plugin_rows, safe_mode
+from core.database import db
+from core.errors import NotFound
+from core.models import Account, Inbox, InboxState
+from core.services import files
 
-STUCK_SECONDS = 20.0
-RESTARTED_WITHIN_SECONDS = 120.0
-STRIKES = 2
-WINDOW = timedelta(minutes=10)
-KILLED = "killed: "
+PAGE = 50
+LONGEST_SHOWN = 200_000
+STATES = (InboxState.QUARANTINED, InboxState.DROPPED)
 
 
-def take_in_deaths(config: Config) -> None:
-    """Look at what the last processes died in; where nothing explains starts that keep failing, ask for safe mode."""
-    put_away = [death for death in process.take_deaths() if _judge(death)]
-    if put_away:
-        process.forget_failed_starts()
-    elif process.starts_keep_failing() and not safe_mode.is_on(config):
-        why = "Three starts within five minutes ended before the site was ready."
-        safe_mode.enter_safe_mode(config, why)
-        process.forget_failed_starts()
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """One message that was set aside."""
+
+    row: Inbox
+    account: str
 
 
-def _judge(death: Death) -> bool:
-    """Quarantine the plugin that a process died in, if it is to blame; tell whether it was.
+@dataclass(frozen=True, slots=True)
+class AsidePage:
+    """A page of them, the newest first; `older` is from where it goes on."""
 
-    A process may be killed at any moment for reasons of its own, and jobs take long: a death in a job says nothing, and
-    there the lease gives the next worker the job. Somebody who was inside for half a minute right up to the restart was
-    stuck. Else it takes two deaths in the same plugin.
-    """
-    inside = next((each for each in death.inside if not each.hook.startswith("job ")), None)
-    if inside is None:
-        return False
-    _strike(inside, death.process)
-    if not (_was_stuck(inside) or _strikes(inside.slug) >= STRIKES):
-        return False
-    doing = "stuck in" if _was_stuck(inside) else "killed again in"
-    error = f"A process of the site was {doing} this plugin ({inside.hook}) and ended. The plugin was put away."
-    plugin_rows.save(inside.slug, state=plugin_rows.QUARANTINED, error=error, where=inside.hook)
-    return True
+    rows: tuple[Aside, ...]
+    older: int | None
 
 
-def _was_stuck(inside: Inside) -> bool:
-    return STUCK_SECONDS <= time.time() - inside.since <= RESTARTED_WITHIN_SECONDS
-
-
-def _strike(inside: Inside, name: str) -> None:
-    row = {
-        "slug": inside.slug,
-        "hook": f"{KILLED}{inside.hook}"[:80],
-        "request": name[-40:],
-        "at": now(),
-        "error": f"The process {name} ended while it was in {inside.hook}.",
-    }
-    with writing() as session:
-        session.execute(plugin_failure.insert().values(row))
-
-
-def _strikes(slug: str) -> int:
-    statement = select(func.count()).where(
-        plugin_failure.c.slug == slug,
-        plugin_failure.c.hook.startswith(KILLED, autoescape=True),
-        plugin_failure.c.at > now() - WINDOW,
+def page(before: int | None = None) -> AsidePage:
+    """Give what was set aside."""
+    statement = (
+        select(Inbox, Account.label, Account.address)
+        .outerjoin(Account, Account.id == Inbox.account_id)
+        .where(Inbox.state.in_(STATES))
+        .order_by(Inbox.id.desc())
+        .limit(PAGE + 1)
     )
-    return int(db.session.scalar(statement) or 0)
+    if before is not None:
+        statement = statement.where(Inbox.id < before)
+    rows = [Aside(row, label or address or "") for row, label, address in db.session.execute(statement)]
+    return AsidePage(tuple(rows[:PAGE]), rows[PAGE - 1].row.id if len(rows) > PAGE else None)
+
+
+def find(inbox_id: int) -> Inbox:
+    """Give one message that was set aside."""
+    found = db.session.get(Inbox, inbox_id)
+    if found is None or found.state not in STATES:
+        raise NotFound(_("There is no such message in quarantine."))
+    return found
+
+
+def raw(inbox: Inbox) -> bytes:
+    """Give the bytes as they came in."""
+    try:
+        return files.read(inbox.sha256)
+    except FileNotFoundError:
+        raise NotFound(_("The original was deleted.")) from None
+
+
+def shown(inbox: Inbox) -> str:
+    """Give the beginning of the bytes as text, for a page."""
+    return raw(inbox)[:LONGEST_SHOWN].decode("utf-8", "replace")
