@@ -2,6 +2,7 @@
 
 from core.defaults.chores import register_jobs, register_schedules
 from core.defaults.events import register_events
+from core.defaults.filters import register_ticket_filters
 from core.defaults.intake import find_customer, find_ticket
 from core.defaults.nav import register_nav
 from core.defaults.outbox import choose_channel
@@ -17,5 +18,6 @@ __all__ = [
     "register_nav",
     "register_permissions",
     "register_schedules",
+    "register_ticket_filters",
     "scope_tickets",
 ]

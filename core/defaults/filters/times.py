@@ -1,0 +1,38 @@
+"""Conditions on when: opened, changed, closed, and how long the customer has waited."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+from sqlalchemy import ColumnElement, and_
+
+from core.declare import FilterKind, Text, TicketFilter
+from core.models import Ticket
+from core.services.comparing import compare_moment
+
+
+
+def _moment(name: str, label: Text, column: Any) -> TicketFilter:
+    def where(value: str) -> ColumnElement[bool]:
+        return and_(column.is_not(None), compare_moment(column, value))
+
+    return TicketFilter(name, label, where, FilterKind.MOMENT, help=_("such as %(name)s:<7d or %(name)s:2026-01", name=name))
+
+
+def _day(sign: str) -> Callable[[str], ColumnElement[bool]]:
+    return lambda value: compare_moment(Ticket.opened_at, sign + value)
+
+
+def _waiting(value: str) -> ColumnElement[bool]:
+    return and_(Ticket.waiting_since.is_not(None), compare_moment(Ticket.waiting_since, value))
+
+
+FILTERS = [
+    _moment("created", _("Opened"), Ticket.opened_at),
+    _moment("updated", _("Last changed"), Ticket.changed_at),
+    _moment("closed", _("Closed"), Ticket.closed_at),
+    _moment("snoozed", _("Snoozed until"), Ticket.snoozed_until),
+    TicketFilter("before", _("Opened before"), _day("<"), FilterKind.MOMENT, help=_("before:2026-01-01")),
+    TicketFilter("after", _("Opened on or after"), _day(">="), FilterKind.MOMENT, help=_("after:2026-01-01")),
+    TicketFilter("waiting", _("Waiting for an answer"), _waiting, FilterKind.MOMENT, help=_("waiting:>4h")),
+]
