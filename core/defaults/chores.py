@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from core.declare import Job, Schedule
 from core.engine.markers import hookimpl
-from core.services import delivery, intake, jobs, telling
+from core.services import delivery, intake, jobs, rubbish, snoozing, telling
 
 
 @hookimpl
@@ -14,6 +14,8 @@ def register_jobs() -> list[Job]:
         Job("deliver", run=delivery.deliver, attempts=1000, seconds=120),
         Job("event", run=telling.tell, attempts=20),
         Job("intake.sweep", run=intake.sweep, seconds=300),
+        Job("snooze.wake", run=snoozing.wake_due, seconds=300),
+        Job(rubbish.EMPTY_JOB, run=rubbish.empty_now, seconds=300),
         Job("jobs.forget", run=lambda _payload: jobs.forget_done()),
     ]
 
@@ -23,5 +25,6 @@ def register_schedules() -> list[Schedule]:
     """Declare when it does so."""
     return [
         Schedule("intake.sweep", job="intake.sweep", every=timedelta(seconds=30)),
+        Schedule("snooze.wake", job="snooze.wake", every=timedelta(seconds=30)),
         Schedule("jobs.forget", job="jobs.forget", every=timedelta(hours=1)),
     ]

@@ -17,6 +17,7 @@ def put(data: bytes) -> str:
     sha256 = hashlib.sha256(data).hexdigest()
     path = path_of(sha256)
     if path.exists():
+        os.utime(path)  # so that nobody who is about to remove it does
         return sha256
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f".{secrets.token_hex(8)}")
@@ -32,6 +33,16 @@ def put(data: bytes) -> str:
 def read(sha256: str) -> bytes:
     """Give stored bytes."""
     return path_of(sha256).read_bytes()
+
+
+def remove(sha256: str, since: float) -> None:
+    """Delete bytes that nothing refers to, unless they were stored once more after a moment (seconds since 1970)."""
+    path = path_of(sha256)
+    try:
+        if path.stat().st_mtime < since:
+            path.unlink()
+    except FileNotFoundError:
+        return
 
 
 def path_of(sha256: str) -> Path:

@@ -215,6 +215,7 @@ def _take_over(draft: Draft, message: Message) -> None:
     db.session.delete(draft)
     db.session.flush()
     db.session.refresh(message, ["attachments"])
+    message.ticket.has_files = message.ticket.has_files or bool(message.attachments)
 
 
 def _record_staff_message(message: Message, user: User) -> None:

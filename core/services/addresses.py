@@ -1,0 +1,48 @@
+"""Lists of addresses as people type them: "Ani <ani@example.com>, budi@example.com"."""
+
+import re
+from collections.abc import Iterable
+from email.utils import parseaddr
+
+from flask_babel import gettext as _
+
+from core.errors import Invalid
+
+MOST = 50
+_PARTS = re.compile(r'[,;\n](?=(?:[^"]*"[^"]*")*[^"]*$)')
+_ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]\\\x00-\x1f]{1,64}@[^\s@<>,;:\"()\[\]\\\x00-\x1f]{1,189}")
+_NUMBER = re.compile(r"\+?[\d][\d .()/-]{3,30}")
+
+
+def split(text: str) -> tuple[str, ...]:
+    """Give the addresses in what somebody typed."""
+    parts = (" ".join(part.split()) for part in _PARTS.split(text[:20_000]))
+    return tuple(dict.fromkeys(_bare(part) for part in parts if part))
+
+
+def checked(addresses: Iterable[str]) -> list[str]:
+    """Give the addresses back; raises `Invalid`, which names the first that cannot be one."""
+    found = list(addresses)
+    for address in found:
+        if not is_address(address) and not is_number(address):
+            words = _("%(address)s is not an address.", address=address)
+            raise Invalid(words, {"to": words})
+    if len(found) > MOST:
+        words = _("At most %(number)s addresses at once.", number=MOST)
+        raise Invalid(words, {"to": words})
+    return found
+
+
+def is_address(text: str) -> bool:
+    """Tell whether this is the address of a mailbox, by its shape."""
+    domain = text.rpartition("@")[2]
+    return _ADDRESS.fullmatch(text) is not None and not domain.startswith(".") and ".." not in domain
+
+
+def is_number(text: str) -> bool:
+    """Tell whether this is a phone number, by its shape."""
+    return _NUMBER.fullmatch(text) is not None
+
+
+def _bare(part: str) -> str:
+    return parseaddr(part)[1] if part.endswith(">") and parseaddr(part)[1] else part

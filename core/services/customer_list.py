@@ -1,0 +1,123 @@
+"""The customers as the desk lists and shows them: only those that somebody may know of, with counts of tickets they may see."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask_babel import gettext as _
+from sqlalchemy import ColumnElement, Select, case, func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from core.database import db
+from core.errors import NotFound
+from core.models import Customer, Identity, Organisation, Rank, Ticket
+from core.services.scopes import Scope
+
+PAGE = 50
+LONGEST_QUERY = 100
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerRow:
+    """One row of the list."""
+
+    customer: Customer
+    ticket_count: int
+    open_count: int
+    last_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerPage:
+    """A page of customers, the newest first; the ids from where the neighbouring pages go on."""
+
+    rows: tuple[CustomerRow, ...]
+    newer: int | None
+    older: int | None
+
+
+def page(scope: Scope, query: str = "", before: int | None = None, after: int | None = None) -> CustomerPage:
+    """Give a page of the customers that match what was typed: a part of a name, an address or an organisation."""
+    statement = select(Customer).where(*_known(scope), *_matching(query))
+    statement = statement.options(joinedload(Customer.organisation), selectinload(Customer.identities)).limit(PAGE + 1)
+    if after is not None:
+        found = list(db.session.scalars(statement.where(Customer.id > after).order_by(Customer.id)))
+        has_more, found = len(found) > PAGE, found[:PAGE][::-1]
+        has_newer, has_older = has_more, True
+    else:
+        if before is not None:
+            statement = statement.where(Customer.id < before)
+        found = list(db.session.scalars(statement.order_by(Customer.id.desc())))
+        has_newer, has_older, found = before is not None, len(found) > PAGE, found[:PAGE]
+    rows = _counted(scope, found)
+    newer = found[0].id if found and has_newer else None
+    older = found[-1].id if found and has_older else None
+    return CustomerPage(rows, newer, older)
+
+
+def find(scope: Scope, customer_id: int) -> Customer:
+    """Give a customer that somebody may know of."""
+    statement = select(Customer).where(Customer.id == customer_id, Customer.erased_at.is_(None), *_known(scope))
+    found = db.session.scalar(statement.options(joinedload(Customer.organisation), selectinload(Customer.identities)))
+    if found is None:
+        raise NotFound(_("There is no such customer."))
+    return found
+
+
+def tickets(
+    scope: Scope, customer_id: int, limit: int, *, before: int | None = None, but: int | None = None
+) -> list[Ticket]:
+    """Give the newest tickets of a customer that somebody may see; `but` leaves one out."""
+    statement = _tickets(scope, customer_id).options(joinedload(Ticket.status))
+    if before is not None:
+        statement = statement.where(Ticket.id < before)
+    if but is not None:
+        statement = statement.where(Ticket.id != but)
+    return list(db.session.scalars(statement.order_by(Ticket.id.desc()).limit(limit)))
+
+
+def ticket_count(scope: Scope, customer_id: int) -> int:
+    """Count the tickets of a customer that somebody may see."""
+    counted = _tickets(scope, customer_id).with_only_columns(func.count(Ticket.id))
+    return int(db.session.scalar(counted) or 0)
+
+
+def _tickets(scope: Scope, customer_id: int) -> Select[tuple[Ticket]]:
+    return select(Ticket).where(Ticket.customer_id == customer_id, Ticket.rank > Rank.TRASH, *scope.conditions)
+
+
+def _known(scope: Scope) -> list[ColumnElement[bool]]:
+    """Whoever sees some tickets only knows the customers of these, and those who have none."""
+    alive = Customer.erased_at.is_(None)
+    if not scope.conditions:
+        return [alive]
+    theirs = select(Ticket.id).where(Ticket.customer_id == Customer.id)
+    return [alive, or_(theirs.where(*scope.conditions).exists(), ~theirs.exists())]
+
+
+def _matching(query: str) -> list[ColumnElement[bool]]:
+    words = query.strip()[:LONGEST_QUERY].lower()
+    if not words:
+        return []
+    has_address = select(Identity.id).where(
+        Identity.customer_id == Customer.id, Identity.value.contains(words, autoescape=True)
+    )
+    of_firm = select(Organisation.id).where(func.lower(Organisation.name).contains(words, autoescape=True))
+    named = func.lower(Customer.name).contains(words, autoescape=True)
+    return [or_(named, has_address.exists(), Customer.organisation_id.in_(of_firm))]
+
+
+def _counted(scope: Scope, found: list[Customer]) -> tuple[CustomerRow, ...]:
+    if not found:
+        return ()
+    is_open = func.sum(case((Ticket.rank == Rank.OPEN, 1), else_=0))
+    statement = (
+        select(Ticket.customer_id, func.count(), is_open, func.max(Ticket.active_at))
+        .where(Ticket.customer_id.in_([customer.id for customer in found]), Ticket.rank > Rank.TRASH, *scope.conditions)
+        .group_by(Ticket.customer_id)
+    )
+    sums = {row[0]: row for row in db.session.execute(statement)}
+    rows = []
+    for customer in found:
+        _id, number, opened, last_at = sums.get(customer.id, (0, 0, 0, None))
+        rows.append(CustomerRow(customer, int(number), int(opened or 0), last_at))
+    return tuple(rows)

@@ -1,0 +1,101 @@
+"""What somebody is writing, kept on the server: one reply and one note per person and ticket, with their files."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from core.clock import now
+from core.database import db, writing
+from core.declare import InboundFile
+from core.html_text import html_to_text
+from core.models import Attachment, Draft, MessageKind, Ticket, User
+from core.sanitise import clean_html
+from core.services import files
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What somebody has typed so far; `kept` are the handles of the draft's files that stay, none meaning all."""
+
+    html: str = ""
+    to: tuple[str, ...] = ()
+    cc: tuple[str, ...] = ()
+    bcc: tuple[str, ...] = ()
+    attached: tuple[InboundFile, ...] = ()
+    kept: tuple[str, ...] | None = None
+
+    @property
+    def is_blank(self) -> bool:
+        """Tell whether there is nothing in it worth keeping."""
+        return not self.attached and "<img" not in self.html and not html_to_text(self.html).strip()
+
+
+def of(user: User, ticket: Ticket) -> dict[str, Draft]:
+    """Give somebody's drafts of a ticket, by kind."""
+    statement = select(Draft).where(Draft.ticket_id == ticket.id, Draft.user_id == user.id)
+    return {draft.kind: draft for draft in db.session.scalars(statement)}
+
+
+def files_of(drafts: Iterable[Draft]) -> dict[int, list[Attachment]]:
+    """Give the files of drafts, by the draft's id."""
+    ids = [draft.id for draft in drafts]
+    found: dict[int, list[Attachment]] = {}
+    if ids:
+        statement = select(Attachment).where(Attachment.draft_id.in_(ids)).order_by(Attachment.id)
+        for attachment in db.session.scalars(statement):
+            found.setdefault(attachment.draft_id or 0, []).append(attachment)
+    return found
+
+
+def keep(user: User, ticket: Ticket, kind: MessageKind, written: Written) -> Draft | None:
+    """Store what somebody has typed; a blank draft without files is not kept."""
+    user_id, ticket_id = user.id, ticket.id
+    with writing() as session:
+        draft = _one(session, user_id, ticket_id, kind)
+        if draft is None:
+            if written.is_blank:
+                return None
+            draft = Draft(ticket_id=ticket_id, user_id=user_id, kind=kind)
+            session.add(draft)
+        _write(draft, written)
+        session.flush()
+        _let_go(session, draft, written.kept)
+        for file in written.attached:
+            files.attach(file, draft=draft)
+        session.flush()
+        if written.is_blank and not files_of([draft]):
+            session.delete(draft)
+            session.flush()
+            return None
+        return draft
+
+
+def discard(user: User, ticket: Ticket, kind: MessageKind) -> None:
+    """Throw away what somebody has typed."""
+    user_id, ticket_id = user.id, ticket.id
+    with writing() as session:
+        draft = _one(session, user_id, ticket_id, kind)
+        if draft is not None:
+            session.delete(draft)
+
+
+def _one(session: Session, user_id: int, ticket_id: int, kind: MessageKind) -> Draft | None:
+    statement = select(Draft).where(Draft.ticket_id == ticket_id, Draft.user_id == user_id, Draft.kind == kind)
+    return session.scalar(statement.with_for_update())
+
+
+def _write(draft: Draft, written: Written) -> None:
+    html = clean_html(written.html).html
+    changed = (html, list(written.to), list(written.cc), {"bcc": list(written.bcc)})
+    if changed != (draft.html, draft.to, draft.cc, draft.data) or written.attached:
+        draft.html, draft.to, draft.cc, draft.data = changed
+        draft.saved_at = now()
+
+
+def _let_go(session: Session, draft: Draft, kept: Sequence[str] | None) -> None:
+    if kept is None:
+        return
+    gone = delete(Attachment).where(Attachment.draft_id == draft.id, Attachment.handle.not_in(list(kept)))
+    session.execute(gone.execution_options(synchronize_session="fetch"))
