@@ -82,7 +82,7 @@ from core.services.changes import change as change_ticket
 from core.services.changes import change_tags, status_named, status_of_kind
 from core.services.intake import Received, accept_raw, process_raw, receive, receive_raw
 from core.services.limits import network_of, within_limit
-from core.services.present import SiteInfo, context, current_actor, current_user, site_info
+from core.services.present import SiteInfo, context, current_actor, current_locale, current_user, site_info
 from core.services.signing import Signed, sign, unsign
 from core.services.system_mail import send_system_mail
 from core.services.tickets import messages_of, note, reply
@@ -170,6 +170,7 @@ __all__ = [
     "context",
     "crashpoint",
     "current_actor",
+    "current_locale",
     "current_user",
     "demand",
     "desk_choices",

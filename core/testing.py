@@ -1,13 +1,16 @@
 """The kit for tests of plugins (and of the core): a real site in a temporary folder, with fixtures that act on it.
 
-Name it in a `conftest.py`: `pytest_plugins = ["core.testing"]`. Nothing here is a mock: the database, the jobs and the
-pages are the real ones. Since 1.0.
+Tests inside Tanggap's own folder have it by themselves; elsewhere name it in a `conftest.py`:
+`pytest_plugins = ["core.testing"]`. Nothing here is a mock: the database, the jobs and the pages are the real ones.
+Since 1.0.
 """
 
 import os
 import shutil
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +19,17 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from core import create_app
-from core.config import KEY_BYTES, Config
+from core.clock import now
+from core.config import KEY_BYTES, ROOT, Config
 from core.database import db, forget_engine, writing
-from core.declare import SYSTEM, Inbound, Outgoing, Sent
+from core.declare import SYSTEM, Channel, Inbound, Mailer, Outgoing, Sent
+from core.engine.context import PluginContext
 from core.engine.current import Site as Built
-from core.models import Customer, Delivery, Desk, Role, Ticket, User, desk_access
+from core.engine.manifest import FILE
+from core.engine.markers import hookimpl
+from core.models import Customer, Delivery, Desk, JobRow, JobState, Role, Ticket, User, desk_access
+from core.services.for_plugins import ServicesForPlugins
+from core.services.intake import Received
 
 PASSWORD = "a long pass phrase for tests"
 
@@ -31,6 +40,7 @@ class Site:
 
     config: Config
     app: Flask = field(init=False)
+    _additions: list[Callable[[Built], None]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.app = create_app(self.config)
@@ -44,7 +54,18 @@ class Site:
     def rebuild(self) -> Flask:
         """Build the app again, as a process does when the set of plugins has changed."""
         self.app = create_app(self.config)
+        for add in self._additions:
+            add(self.built)
         return self.app
+
+    def add(self, add: Callable[[Built], None]) -> None:
+        """Add something to this build of the app and to all that follow: `site.add(lambda built: …)`."""
+        self._additions.append(add)
+        add(self.built)
+
+    def context(self, slug: str) -> PluginContext:
+        """Give a plugin's `ctx`; use it inside `with site.app.app_context():`."""
+        return self.built.hooks.contexts[slug]
 
     def activate(self, *slugs: str) -> None:
         """Switch plugins on, with their migrations, and rebuild."""
@@ -141,17 +162,105 @@ class Site:
             return list(db.session.scalars(db.select(Delivery).order_by(Delivery.id)))
 
 
-class Postbox:
-    """A channel that keeps what it is given: `postbox.sent`. It reaches e-mail addresses."""
+class Postbox(Channel):
+    """A channel that keeps what it is given: `postbox.sent`. It reaches e-mail addresses, and is the site's mailer too.
 
-    def __init__(self) -> None:
+    `postbox.receive(text, …)` lets somebody write; `postbox.error = TryLater("…")` makes sending fail.
+    """
+
+    name = "postbox"
+    label = "Postbox"
+    can_start = True
+    reaches = frozenset({"email"})
+
+    def __init__(self, site: Site | None = None) -> None:
         self.sent: list[Outgoing] = []
+        self.error: Exception | None = None
+        self._site = site
+        self._count = 0
+
+    @property
+    def addresses(self) -> list[str]:
+        """Whom the messages went to."""
+        return [address for each in self.sent for address in each.to]
 
     def send(self, outgoing: Outgoing) -> Sent:
         """Take a message."""
+        if self.error is not None:
+            raise self.error
         outgoing.sending()
         self.sent.append(outgoing)
         return Sent("250 taken")
+
+    def receive(
+        self, text: str = "Please help.", sender: str = "ani@example.com", subject: str = "Help", **more: Any
+    ) -> Received:
+        """Let a customer write: by the real intake; `more` are fields of `Inbound`."""
+        from core.services import intake
+
+        if self._site is None:
+            raise LookupError("This postbox belongs to no site; take the fixture `postbox`.")
+        self._count += 1
+        given = {"external_id": f"test-{self._count}", "name": "Ani Wijaya", **more}
+        with self._site.app.app_context():
+            return intake.receive(Inbound(self.name, identity=("email", sender), subject=subject, text=text, **given))
+
+    def join(self, built: Built) -> None:
+        """Become a channel and the mailer of a build of the app."""
+        built.registry.channels.add(self.name, self)
+        built.hooks.register("postbox_for_tests", _MailerOf(self), PluginContext("core", ServicesForPlugins()))
+
+
+class _MailerOf:
+    """The hooks of a postbox."""
+
+    def __init__(self, postbox: Postbox) -> None:
+        self._postbox = postbox
+
+    @hookimpl(tryfirst=True)
+    def choose_mailer(self) -> Mailer:
+        """Send the site's own mail."""
+        return Mailer("postbox", self._postbox.send)
+
+
+@dataclass
+class Jobs:
+    """The jobs of a site: `jobs.run()`, `jobs.waiting("kb")`, `jobs.errors()`."""
+
+    site: Site
+
+    def run(self, limit: int = 1000) -> int:
+        """Run all jobs that are due, as the worker does; say how many ran."""
+        return self.site.run_jobs(limit)
+
+    def waiting(self, owner: str | None = None) -> list[tuple[str, str]]:
+        """Give (owner, name) of the jobs that have not run yet."""
+        return [(row.owner, row.name) for row in self._rows(JobState.READY) if owner in (None, row.owner)]
+
+    def errors(self) -> list[str]:
+        """Give the tracebacks of jobs that failed, whether or not they are tried again."""
+        return [row.error for row in self._rows() if row.error]
+
+    def _rows(self, *states: JobState) -> list[JobRow]:
+        statement = db.select(JobRow).order_by(JobRow.id)
+        with self.site.app.app_context():
+            return list(db.session.scalars(statement.where(JobRow.state.in_(states)) if states else statement))
+
+
+class Clock:
+    """The time of a test: it goes on by itself, and as you wish: `clock.forward(days=3)`."""
+
+    def __init__(self, coordinates: Any) -> None:
+        self._coordinates = coordinates
+
+    def forward(self, **amount: float) -> datetime:
+        """Go forward: `hours=2`, `days=31`, as for `timedelta`; give the new moment."""
+        self._coordinates.shift(timedelta(**amount))
+        return now()
+
+    def go_to(self, moment: datetime) -> None:
+        """Go to an aware moment."""
+        self._coordinates.move_to(moment)
 
 
 def new_config(folder: Path, database_url: str = "", **more: Any) -> Config:
@@ -177,12 +286,19 @@ def config(tmp_path: Path, request: pytest.FixtureRequest) -> Config:
     """The configuration of this test's site; with the fixture `database_url`, on that database."""
     folder = tmp_path / "instance"
     folder.mkdir()
+    home = _home_of(request.path)
+    more = {} if home is None or home == ROOT / "plugins" else {"more_plugins": (home,)}
     if "database_url" in request.fixturenames:
         url = request.getfixturevalue("database_url")
         if not url.startswith("sqlite"):
-            return new_config(folder, url)
+            return new_config(folder, url, **more)
     shutil.copyfile(request.getfixturevalue("_empty_database"), folder / "tanggap.db")
-    return new_config(folder)
+    return new_config(folder, **more)
+
+
+def _home_of(path: Path) -> Path | None:
+    """Give the folder that holds the plugin whose test this is, wherever it lies."""
+    return next((folder.parent for folder in path.parents if (folder / FILE).is_file()), None)
 
 
 @pytest.fixture
@@ -221,3 +337,65 @@ def customer(site: Site) -> Customer:
 def ticket(site: Site) -> Ticket:
     """A ticket that Ani opened."""
     return site.ticket()
+
+
+@pytest.fixture
+def plugin(site: Site, request: pytest.FixtureRequest) -> str:
+    """The slug of the plugin whose test this is; the fixture switches it on."""
+    folder = next((each for each in request.path.parents if (each / FILE).is_file()), None)
+    if folder is None:
+        raise LookupError(f"{request.path} lies in no plugin: there is no {FILE} above it.")
+    site.activate(folder.name)
+    if folder.name in site.built.broken:
+        pytest.fail(f"The plugin {folder.name} cannot be built: {site.built.broken[folder.name]}", pytrace=False)
+    return folder.name
+
+
+@pytest.fixture
+def postbox(site: Site) -> Postbox:
+    """A channel and mailer that keeps what is sent."""
+    box = Postbox(site)
+    site.add(box.join)
+    return box
+
+
+@pytest.fixture
+def mail_in(postbox: Postbox) -> Callable[..., Received]:
+    """Lets a customer write: `mail_in("It smokes", sender="ani@example.com", subject="Printer").ticket_number`."""
+    return postbox.receive
+
+
+@pytest.fixture
+def outbox(postbox: Postbox, site: Site) -> Callable[[], list[Outgoing]]:
+    """Sends what waits to be sent, and gives all that was sent so far: `outbox()[0].subject`."""
+
+    def sent() -> list[Outgoing]:
+        site.run_jobs()
+        return postbox.sent
+
+    return sent
+
+
+@pytest.fixture
+def jobs(site: Site) -> Jobs:
+    """The jobs of this test's site."""
+    return Jobs(site)
+
+
+@pytest.fixture
+def clock() -> Iterator[Clock]:
+    """The time of this test, which can be moved."""
+    import time_machine
+
+    with time_machine.travel(now(), tick=True) as coordinates:
+        yield Clock(coordinates)
+
+
+@pytest.fixture
+def no_threads_left() -> Iterator[None]:
+    """Fails a test after which a thread still runs that was not there before: plugins may start none."""
+    before = set(threading.enumerate())
+    yield
+    left = [each.name for each in threading.enumerate() if each not in before and each.is_alive()]
+    if left:
+        pytest.fail(f"Threads were left running: {', '.join(left)}. Use a job or a schedule.", pytrace=False)

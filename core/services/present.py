@@ -6,11 +6,11 @@ from flask import has_request_context
 
 from core.declare import SYSTEM, Actor
 from core.engine.context import PluginContext
-from core.engine.current import hooks, site
-from core.engine.hooks import CORE
+from core.engine.current import hooks
 from core.errors import NotFound
+from core.i18n import choose_locale
 from core.models import User
-from core.services import settings
+from core.services import site as site_service
 from core.services.actors import user_actor
 
 
@@ -48,12 +48,13 @@ def site_info() -> SiteInfo:
 
         subject = _("Your request to %(site)s", site=site_info().name)
     """
-    return SiteInfo(
-        name=str(settings.get(CORE, "site_name") or "Tanggap"),
-        url=str(site().config.site_url or settings.get(CORE, "site_url") or "").rstrip("/"),
-        locale=str(settings.get(CORE, "locale") or "en"),
-        timezone=str(settings.get(CORE, "timezone") or "UTC"),
-    )
+    found = site_service.facts()
+    return SiteInfo(found.name, found.url.rstrip("/"), found.locale, found.timezone)
+
+
+def current_locale() -> str:
+    """Give the language of whoever reads the page ("en" or "id"); outside of requests the site's. Since 1.0."""
+    return choose_locale() if has_request_context() else site_info().locale
 
 
 def current_user() -> User | None:
