@@ -4,24 +4,33 @@ from collections.abc import Mapping
 from typing import Any
 
 from wtforms import IntegerField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, NumberRange, Optional
 
 from core.api import Invalid, SecretField, SettingsForm, gettext, lazy_gettext
 
 _ = lazy_gettext
 
-SECURITY = [("ssl", "SSL/TLS"), ("starttls", "STARTTLS"), ("none", _("None (not on the open internet)"))]
-PROTOCOLS = [("imap", "IMAP"), ("pop3", "POP3"), ("none", _("Nothing is fetched"))]
+SECURITY = [
+    SelectChoice("ssl", "SSL/TLS"),
+    SelectChoice("starttls", "STARTTLS"),
+    SelectChoice("none", _("None (not on the open internet)")),
+]
+PROTOCOLS = [
+    SelectChoice("imap", "IMAP"),
+    SelectChoice("pop3", "POP3"),
+    SelectChoice("none", _("Nothing is fetched")),
+]
 STARTS = [
-    ("unread", _("Unread mail that is there, and all new mail")),
-    ("new", _("New mail only")),
-    ("all", _("Everything in the mailbox")),
+    SelectChoice("unread", _("Unread mail that is there, and all new mail")),
+    SelectChoice("new", _("New mail only")),
+    SelectChoice("all", _("Everything in the mailbox")),
 ]
 AFTERWARDS = [
-    ("seen", _("Mark it as read")),
-    ("leave", _("Leave it as it is")),
-    ("move", _("Move it to a folder")),
-    ("delete", _("Delete it")),
+    SelectChoice("seen", _("Mark it as read")),
+    SelectChoice("leave", _("Leave it as it is")),
+    SelectChoice("move", _("Move it to a folder")),
+    SelectChoice("delete", _("Delete it")),
 ]
 
 
