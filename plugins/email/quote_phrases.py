@@ -18,7 +18,7 @@ WROTE = (
     # Japanese, Chinese, Korean, Catalan, Basque, Galician, Welsh
     "|書きました|のメール|写道|寫道|写了|님이 작성|작성|va escriure|idatzi zuen|escribiu|ysgrifennodd"
 )
-ATTRIBUTION = re.compile(rf"(?:{WROTE})[^:：]{{0,60}}[:：]\s*$", re.IGNORECASE)
+ATTRIBUTION = re.compile(rf"(?:{WROTE})(?:[^:：]{{0,60}}|\s*\(.{{0,60}}\))[:：]\s*$", re.IGNORECASE)
 BARE_ATTRIBUTION = re.compile(r"[<\[(]\S{1,80}@\S{1,120}[>\])]\s*[:：]\s*$")
 DATED = re.compile(r"\b(?:19|20)\d\d\b|\d{1,2}[:.]\d\d\b|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|年|\S@\S")
 

@@ -24,7 +24,8 @@ _POINTS = re.compile(
 )
 _INTRODUCES = re.compile(r"gmail_attr|moz-cite-prefix", re.IGNORECASE)
 _FORWARD_START = re.compile(r"(?:-{5,}\s*|Begin )?(?:Forwarded|Weitergeleitete|Pesan (?:yang )?diteruskan|Pesan terusan)", re.IGNORECASE)
-_MAX_TAGS = 50_000
+_MAX_TAGS = 20_000  # a mail with more is shown whole
+_MAX_SPANS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class Folded:
 
 def fold_text(text: str) -> Folded:
     """Fold the quotes and the signature of a plain text. A text of nothing but quotes stays whole."""
-    lines = text.split("\n")
+    lines = text.rstrip("\r\n").split("\n")
     kept, folded = _divide(lines, find_quotes(lines))
     end = find_signature(kept)
     kept, signature = kept[:end], kept[end:]
@@ -49,7 +50,7 @@ def fold_text(text: str) -> Folded:
 def fold_html(html: str) -> Folded:
     """Fold the quotes of an HTML mail, by the marks of the known programs or else by its lines."""
     tags = _tags(html)
-    spans = _marked(html, tags) or _by_lines(html, tags)
+    spans = (_marked(html, tags) or _by_lines(html, tags)) if len(tags) < _MAX_TAGS else []
     if not spans:
         return Folded(html, "")
     pieces = [html[span.start : span.end] for span in spans]
@@ -94,6 +95,8 @@ def _marked(html: str, tags: list[_Tag]) -> list[Span]:
             if _FORWARD_START.match(_seen(inside[:2_000]).strip()) or _is_answered(inside):
                 return []
             spans.append(Span(tag.start, end))
+        if len(spans) > _MAX_SPANS:
+            return []
     return _without_answers(html, spans)
 
 
@@ -145,12 +148,15 @@ def _by_lines(html: str, tags: list[_Tag]) -> list[Span]:
     """Find quotes as in a plain text, among the lines that the HTML would show."""
     places, lines = _lines(html, tags)
     ends = [*places[1:], len(html)]
-    return [Span(places[span.start], ends[span.end - 1]) for span in find_quotes(lines) if span.end > span.start]
+    # A blockquote that nothing introduces may be the sender's own indentation.
+    spans = (span for span in find_quotes(lines) if not lines[span.start].startswith(">"))
+    return [Span(places[span.start], ends[span.end - 1]) for span in spans]
 
 
 def _lines(html: str, tags: list[_Tag]) -> tuple[list[int], list[str]]:
+    """Return where the lines begin that the HTML would show, and their words; those of blockquotes begin with `> `."""
     places, lines = [0], [""]
-    position, unseen = 0, ""
+    position, unseen, quotes = 0, "", 0
     for tag in tags:
         if not unseen:
             lines[-1] += html[position : tag.start]
@@ -158,8 +164,10 @@ def _lines(html: str, tags: list[_Tag]) -> tuple[list[int], list[str]]:
         if tag.name in _UNSEEN:
             unseen = "" if tag.is_end else tag.name
         elif tag.name in _LINE_TAGS:
+            if tag.name == "blockquote":
+                quotes = max(quotes + (-1 if tag.is_end else 1), 0)
             places.append(tag.start)
-            lines.append("> " if tag.name == "blockquote" and not tag.is_end else "")
+            lines.append("> " if quotes else "")
     if not unseen:
         lines[-1] += html[position:]
     return places, [" ".join(unescape(line[:4_000]).split()) for line in lines]
