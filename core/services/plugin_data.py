@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import MetaData, Select, delete, func, inspect, select, table
+from sqlalchemy import MetaData, Select, Table, delete, func, inspect, select, table
 from sqlalchemy.orm import Session
+from sqlalchemy.schema import DropTable
 
 from core import migrate
 from core.config import Config
@@ -138,9 +139,7 @@ def erase(slug: str) -> None:
 
 def _drop(names: list[str]) -> None:
     """Drop tables, those that refer to others first."""
-    present = _tables()
-    db.session.rollback()
-    metadata = MetaData()
-    metadata.reflect(db.engine, only=[name for name in names if name in present], resolve_fks=False)
+    sorted_names = [name for name, _keys in inspect(db.engine).get_sorted_table_and_fkc_names() if name in names]
     with db.engine.connect().execution_options(**{WRITING: True}) as connection, connection.begin():
-        metadata.drop_all(connection)
+        for name in reversed(sorted_names):
+            connection.execute(DropTable(Table(name, MetaData())))

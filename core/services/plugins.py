@@ -12,13 +12,24 @@ from flask import Flask, g
 from flask_babel import gettext as _
 
 from core.database import db, writing
-from core.engine.current import hooks, registry, site
+from core.engine.current import hooks, site
 from core.engine.fuse import Failure, failure_of, spoken
 from core.engine.manifest import Manifest
 from core.engine.order import dependents, order
-from core.engine.refusal import Refusal
 from core.errors import BuildError, NotFound, Refused, TanggapError, Veto
 from core.services import jobs, plugin_data, plugin_rows, safe_mode
+from core.services.plugin_cards import PluginCard, cards, said
+
+__all__ = [
+    "ActivationFailed",
+    "PluginCard",
+    "activate",
+    "active_dependents",
+    "cards",
+    "deactivate",
+    "delete_data",
+    "resume",
+]
 
 log = logging.getLogger("tanggap.plugins")
 
@@ -69,11 +80,6 @@ def _refuse_unfit(slug: str) -> None:
     for other in (slug, *sorted(after)):
         if other in after and (other == slug or other not in before):
             raise Refused(said(after[other]))
-
-
-def said(refusal: Refusal) -> str:
-    """Say a refusal of the engine in the reader's language."""
-    return str(_(refusal.text, **refusal.values))
 
 
 @contextmanager
@@ -173,8 +179,3 @@ def _uninstall(slug: str) -> None:
         raise
     except BaseException as error:
         log.warning("Plugin %s could not be told that its data is deleted: %s", slug, spoken(error))
-
-
-def has_settings(slug: str) -> bool:
-    """Tell whether an active plugin has a page of settings."""
-    return slug in registry().settings

@@ -1,0 +1,1 @@
+"""The life of plugins, with real ones in a real instance."""
