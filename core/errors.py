@@ -5,22 +5,22 @@ class TanggapError(Exception):
     """Base of all errors that Tanggap raises on purpose."""
 
 
-class Veto(TanggapError):  # noqa: N818 - a veto is an answer, not a fault
+class Veto(TanggapError):
     """Raised by a `before_…` hook to stop the act; the reason is shown to the person who asked for it.
 
     Example: `raise Veto(_("A refund needs the approval of a lead."))`. Since 1.0.
     """
 
 
-class NotFound(TanggapError):  # noqa: N818
+class NotFound(TanggapError):
     """The thing does not exist, or the person asking may not know that it does."""
 
 
-class Refused(TanggapError):  # noqa: N818
+class Refused(TanggapError):
     """The person may see the thing, but may not do this to it."""
 
 
-class Invalid(TanggapError):  # noqa: N818
+class Invalid(TanggapError):
     """The input cannot be accepted; `problems` maps a field to what is wrong with it."""
 
     def __init__(self, message: str, problems: dict[str, str] | None = None) -> None:
@@ -28,11 +28,19 @@ class Invalid(TanggapError):  # noqa: N818
         self.problems = problems or {}
 
 
-class ChangedMeanwhile(TanggapError):  # noqa: N818
+class ChangedMeanwhile(TanggapError):
     """Somebody else changed the thing after the person asking had looked at it."""
 
 
-class WriteOutside(TanggapError):  # noqa: N818
+class TooMany(TanggapError):
+    """Something was tried too often; `after` says in how many seconds it may be tried again."""
+
+    def __init__(self, message: str, after: int) -> None:
+        super().__init__(message)
+        self.after = after
+
+
+class WriteOutside(TanggapError):
     """Something was written outside `with writing():`."""
 
 
@@ -40,7 +48,7 @@ class ConfigError(TanggapError):
     """The configuration cannot be used; the message names the setting and the fix."""
 
 
-class SecretUnreadable(TanggapError):  # noqa: N818
+class SecretUnreadable(TanggapError):
     """A stored secret cannot be decrypted with the key of this installation."""
 
 
@@ -52,7 +60,7 @@ class BuildError(TanggapError):
         self.slug = slug
 
 
-class TryLater(TanggapError):  # noqa: N818
+class TryLater(TanggapError):
     """Raised by `Channel.send`: the message was not accepted now, but may be later.
 
     `after` is the shortest wait in seconds; without it the outbox backs off from one minute to four hours. Since 1.0.
@@ -63,9 +71,9 @@ class TryLater(TanggapError):  # noqa: N818
         self.after = after
 
 
-class GiveUp(TanggapError):  # noqa: N818
+class GiveUp(TanggapError):
     """Raised by `Channel.send`: the message will never be accepted as it is; the reason is shown. Since 1.0."""
 
 
-class InDoubt(TanggapError):  # noqa: N818
+class InDoubt(TanggapError):
     """Raised by `Channel.send`: the message may or may not have left; nothing is sent again unasked. Since 1.0."""

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from core.declare import Job, Schedule
 from core.engine.markers import hookimpl
-from core.services import delivery, intake, jobs, rubbish, snoozing, telling
+from core.services import delivery, intake, invitations, jobs, limits, rubbish, snoozing, telling
 
 
 @hookimpl
@@ -16,6 +16,8 @@ def register_jobs() -> list[Job]:
         Job("intake.sweep", run=intake.sweep, seconds=300),
         Job("snooze.wake", run=snoozing.wake_due, seconds=300),
         Job(rubbish.EMPTY_JOB, run=rubbish.empty_now, seconds=300),
+        Job(invitations.RESET_JOB, run=invitations.send_reset, attempts=5),
+        Job("limits.forget", run=lambda _payload: limits.forget_old()),
         Job("jobs.forget", run=lambda _payload: jobs.forget_done()),
     ]
 
@@ -26,5 +28,6 @@ def register_schedules() -> list[Schedule]:
     return [
         Schedule("intake.sweep", job="intake.sweep", every=timedelta(seconds=30)),
         Schedule("snooze.wake", job="snooze.wake", every=timedelta(seconds=30)),
+        Schedule("limits.forget", job="limits.forget", every=timedelta(hours=6)),
         Schedule("jobs.forget", job="jobs.forget", every=timedelta(hours=1)),
     ]

@@ -51,6 +51,17 @@ def count_of(name: str, subject: str, seconds: int) -> int:
     return _count({"name": name[:40], "subject": digest(subject), "window": _window(seconds)})
 
 
+def seconds_left(seconds: int) -> int:
+    """Say when the window that is open now ends."""
+    return seconds - int(time.time()) % seconds
+
+
+def forget(name: str, subject: str) -> None:
+    """Count anew for one subject."""
+    with writing() as session:
+        session.execute(delete(attempt).where(attempt.c.name == name[:40], attempt.c.subject == digest(subject)))
+
+
 def forget_old() -> None:
     """Delete counts of windows that are long over."""
     with writing() as session:

@@ -1,4 +1,4 @@
-"""Who may open a view: a marker on it says so; it is checked for every route at the build and enforced before the view."""
+"""Who may open a view: a marker on it says so, checked for every route at the build and enforced before the view."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -15,6 +15,10 @@ MODULES = (
     "core.web.public.static",
     "core.web.public.slot",
     # Signing in, and oneself
+    "core.web.auth.sign_in",
+    "core.web.auth.links",
+    "core.web.auth.profile",
+    "core.web.auth.security",
     # The desk
     # The settings
 )

@@ -15,7 +15,8 @@ from sqlalchemy.exc import TimeoutError as NoConnection
 from werkzeug.exceptions import HTTPException
 
 from core.engine.current import hooks
-from core.errors import ChangedMeanwhile, Invalid, NotFound, Refused, TanggapError, Veto
+from core.errors import ChangedMeanwhile, Invalid, NotFound, Refused, TanggapError, TooMany, Veto
+from core.passwords import PasswordsBusy
 
 log = logging.getLogger("tanggap.web")
 RETRY_AFTER = "5"
@@ -105,10 +106,20 @@ def _http(error: HTTPException) -> Response | HTTPException:
 
 
 def _ours(error: TanggapError) -> Response:
+    if isinstance(error, TooMany):
+        return _too_many(error)
+    if isinstance(error, PasswordsBusy):
+        return answer(503, _("Many people are signing in at this moment. Try again in a few seconds."))
     for kind, code in CODES:
         if isinstance(error, kind):
             return answer(code, str(error), getattr(error, "problems", None))
     return _unknown(error)
+
+
+def _too_many(error: TooMany) -> Response:
+    response = answer(429, str(error))
+    response.headers["Retry-After"] = str(error.after)
+    return response
 
 
 def _database(error: Exception) -> Response:

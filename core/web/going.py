@@ -3,7 +3,7 @@
 import re
 from urllib.parse import urlsplit
 
-from flask import request, url_for
+from flask import current_app, request, url_for
 
 LONGEST = 1_000
 # One slash, then no second slash or backslash: browsers read both as the start of another host.
@@ -32,3 +32,8 @@ def sign_in_url() -> str:
     """Give the address of the sign-in page, which leads back to where one is."""
     back = here()
     return url_for("auth.sign_in", next=back) if back != "/" else url_for("auth.sign_in")
+
+
+def home_of_staff() -> str:
+    """Give where those who sign in go if they wanted nothing else."""
+    return url_for("desk.inbox") if "desk.inbox" in current_app.view_functions else url_for("auth.profile")

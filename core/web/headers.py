@@ -20,7 +20,7 @@ def install(app: Flask) -> None:
 
 
 def embed_in(*ancestors: str) -> None:
-    """Let this request's page be shown in frames of these sources only; for views of embeddable endpoints. Since 1.0."""
+    """Let this request's page be framed by these sources only; for views of embeddable endpoints. Since 1.0."""
     g.ancestors = " ".join(ancestors) or NOBODY
 
 

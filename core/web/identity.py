@@ -104,6 +104,14 @@ def sign_out() -> None:
     forget_user()
 
 
+def prove() -> None:
+    """Note that the person at this browser has just shown who they are."""
+    row = session_row()
+    if row is not None:
+        sessions.prove(row)
+        forget_user()
+
+
 def forget_user() -> None:
     """Have the next question who is here answered anew."""
     g.pop("session_row", None)

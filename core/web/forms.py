@@ -1,0 +1,99 @@
+"""The base of the core's own forms: filled from the request, its errors in the reader's language."""
+
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from flask import request
+from flask_babel import gettext, lazy_gettext, ngettext
+from werkzeug.datastructures import CombinedMultiDict
+from wtforms import Form
+from wtforms.meta import DefaultMeta
+
+from core.errors import Invalid
+from core.i18n import LANGUAGES
+
+Made = TypeVar("Made", bound="PageForm")
+
+# WTForms' own sentences; they are looked up in the core's catalogue, for WTForms has none in Indonesian.
+_SENTENCES = (
+    lazy_gettext("This field is required."),
+    lazy_gettext("Not a valid choice."),
+    lazy_gettext("Not a valid choice"),
+    lazy_gettext("Not a valid integer value."),
+    lazy_gettext("Invalid input."),
+    lazy_gettext("Invalid email address."),
+    lazy_gettext("Field must be equal to %(other_name)s."),
+)
+
+
+class Translations:
+    """Has WTForms speak through the core's catalogue."""
+
+    def gettext(self, text: str) -> str:
+        """Translate."""
+        return str(gettext(text))
+
+    def ngettext(self, one: str, many: str, number: int) -> str:
+        """Translate by number."""
+        return str(ngettext(one, many, number))
+
+
+class PageForm(Form):
+    """A form of a page. CSRF is checked for every request, not form by form."""
+
+    class Meta(DefaultMeta):
+        """How WTForms behaves."""
+
+        def get_translations(self, form: Any) -> Translations:
+            """Speak the reader's language."""
+            return Translations()
+
+    @classmethod
+    def here(cls: type[Made], **values: Any) -> Made:
+        """Make the form of this request: what was sent, else these values."""
+        if request.method == "POST":
+            return cls(CombinedMultiDict([request.files, request.form]), data=values)
+        return cls(None, data=values)
+
+    @property
+    def is_sent(self) -> bool:
+        """Tell whether the form was sent and is in order."""
+        return request.method == "POST" and bool(self.validate())
+
+    def take(self, error: Invalid) -> None:
+        """Show what a service has found wrong beside the fields."""
+        problems: Mapping[str, str] = error.problems
+        for name, words in problems.items():
+            if name in self:
+                self[name].errors = [*self[name].errors, words]
+        if not any(name in self for name in problems):
+            self.form_errors.append(str(error))
+
+
+def stripped(value: Any) -> Any:
+    """Take the blanks around a text away (a filter of fields)."""
+    return value.strip() if isinstance(value, str) else value
+
+
+def language_choices() -> list[tuple[str, str]]:
+    """Give the languages to choose from."""
+    return list(LANGUAGES.items())
+
+
+def timezone_choices() -> list[tuple[str, str]]:
+    """Give the time zones to choose from: those of places, not the many older names."""
+    from zoneinfo import available_timezones
+
+    regions = (
+        "Africa/",
+        "America/",
+        "Antarctica/",
+        "Asia/",
+        "Atlantic/",
+        "Australia/",
+        "Europe/",
+        "Indian/",
+        "Pacific/",
+    )
+    names = sorted(name for name in available_timezones() if name.startswith(regions))
+    return [(name, name.replace("_", " ")) for name in ("UTC", *names)]
