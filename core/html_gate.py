@@ -25,7 +25,9 @@ _CLOSES_ITSELF = frozenset(
     "p li dd dt option optgroup tr td th tbody thead tfoot caption colgroup rb rp rt rtc html head body".split()
 )
 _FORMATTING = frozenset("a b big code em font i nobr s small strike strong tt u".split())
-_RAW_TEXT = {name: re.compile(f"</{name}(?=[ \t\r\n\f/>])", re.IGNORECASE) for name in "script style title textarea".split()}
+_RAW_TEXT = {
+    name: re.compile(f"</{name}(?=[ \t\r\n\f/>])", re.IGNORECASE) for name in "script style title textarea".split()
+}
 
 _DATA_URL = re.compile(r"data:[a-z0-9.+/-]*;base64,[A-Za-z0-9+/=\s%]*", re.IGNORECASE)
 _CHANGES_MODE = re.compile(

@@ -214,8 +214,10 @@ def _link(line: str) -> str:
     for match in _URL.finditer(line):
         url = match[0].rstrip(_TRAILING)
         parts.append(_link_addresses(line[position : match.start()]))
-        parts.append(f'<a href="{escape(url if "://" in url else "http://" + url)}" rel="noopener noreferrer nofollow"'
-                     f' target="_blank">{escape(url)}</a>')
+        parts.append(
+            f'<a href="{escape(url if "://" in url else "http://" + url)}" rel="noopener noreferrer nofollow"'
+            f' target="_blank">{escape(url)}</a>'
+        )
         position = match.start() + len(url)
     return "".join(parts) + _link_addresses(line[position:])
 
@@ -225,6 +227,8 @@ def _link_addresses(text: str) -> str:
     position = 0
     for match in _MAIL_ADDRESS.finditer(text):
         address = match[0].rstrip(".-")
-        parts.append(f'{escape(text[position : match.start()])}<a href="mailto:{escape(address)}">{escape(address)}</a>')
+        parts.append(
+            f'{escape(text[position : match.start()])}<a href="mailto:{escape(address)}">{escape(address)}</a>'
+        )
         position = match.start() + len(address)
     return "".join(parts) + escape(text[position:])

@@ -28,7 +28,9 @@ _TAGS = set(
     " dl dt em figcaption figure font footer h1 h2 h3 h4 h5 h6 header hr i img ins kbd li main mark nav ol p pre q rp rt"
     " ruby s samp section small span strike strong sub summary sup table tbody td tfoot th thead time tr tt u ul var wbr".split()
 )
-_GONE_WITH_CONTENT = set("script style title textarea head x-template x-iframe x-noembed x-noframes x-object x-applet".split())
+_GONE_WITH_CONTENT = set(
+    "script style title textarea head x-template x-iframe x-noembed x-noframes x-object x-applet".split()
+)
 _CELL = {"align", "valign", "bgcolor", "width", "height", "colspan", "rowspan", "nowrap"}
 _ATTRIBUTES = {
     "*": {"style", "dir", "lang", "title", "align"},

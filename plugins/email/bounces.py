@@ -152,7 +152,9 @@ def _typed(value: bytes) -> str:
 
 
 def _plain_text(root: Part) -> str:
-    return next((decode(part.data()[:_LOOKED_AT], part.charset) for part in _walk(root) if part.mime == "text/plain"), "")
+    return next(
+        (decode(part.data()[:_LOOKED_AT], part.charset) for part in _walk(root) if part.mime == "text/plain"), ""
+    )
 
 
 def _walk(part: Part) -> Iterator[Part]:

@@ -10,7 +10,7 @@ from .words import decode_header
 
 _NAME = re.compile(rb"([!-9;-~]{1,200})[ \t]*:")
 _IN_ANGLES = re.compile(rb"<([^<>]{1,2000})>")
-_BLANK = re.compile(rb"[\s\x00]+")
+_BLANK = re.compile(rb"[\x00-\x20\x7f]+")
 _MAX_HEADERS = 5_000
 
 
@@ -88,7 +88,7 @@ def message_ids(raw: bytes) -> tuple[str, ...]:
     raw = raw[:MAX_HEADER]
     found = [_BLANK.sub(b"", match) for match in _IN_ANGLES.findall(raw)]
     if not found:
-        found = [word for word in raw.split() if b"@" in word]
+        found = [word for word in _BLANK.split(raw) if b"@" in word]
     ids = (identifier.decode("utf-8", "replace").strip(",;") for identifier in found)
     return tuple(dict.fromkeys(identifier for identifier in ids if identifier))[-MAX_IDS:]
 

@@ -6,6 +6,7 @@ part is a slice of the raw mail, so that what was sent can be kept as it was.
 
 import binascii
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -136,17 +137,27 @@ def _delimiters(raw: bytes, boundary: bytes) -> list[tuple[int, int, bool]]:
     """Return (start, end, is the closing one) of every boundary line; the line break before belongs to it."""
     found: list[tuple[int, int, bool]] = []
     mark = b"--" + boundary
-    position = raw.find(mark)
-    while position >= 0 and len(found) <= 2 * MAX_PARTS:
-        line_end = raw.find(b"\n", position)
+    for position in _line_starts(raw, mark):
+        behind = position + len(mark)
+        line_end = raw.find(b"\n", behind)
         line_end = len(raw) if line_end < 0 else line_end + 1
-        rest = raw[position + len(mark) : min(line_end, position + len(mark) + 200)].strip()
-        if (position == 0 or raw[position - 1 : position] == b"\n") and rest in (b"", b"--"):
+        rest = raw[behind : min(line_end, behind + 200)].strip()
+        if rest in (b"", b"--"):
             start = max(position - 1, 0)
             start -= raw[start - 1 : start] == b"\r"
             found.append((start, line_end, rest == b"--"))
-        position = raw.find(mark, position + len(mark))
+        if len(found) > 2 * MAX_PARTS:
+            break
     return found
+
+
+def _line_starts(raw: bytes, mark: bytes) -> Iterator[int]:
+    if raw.startswith(mark):
+        yield 0
+    position = raw.find(b"\n" + mark)
+    while position >= 0:
+        yield position + 1
+        position = raw.find(b"\n" + mark, position + 1)
 
 
 def decode_quoted(raw: bytes) -> bytes:

@@ -20,10 +20,20 @@ class Provider:
 
 _GMAIL = Provider("Gmail", "imap.gmail.com", "smtp.gmail.com", password="app")
 _OUTLOOK = Provider(
-    "Outlook", "outlook.office365.com", "smtp-mail.outlook.com", smtp_port=587, smtp_security="starttls", password="oauth"
+    "Outlook",
+    "outlook.office365.com",
+    "smtp-mail.outlook.com",
+    smtp_port=587,
+    smtp_security="starttls",
+    password="oauth",
 )
 _MICROSOFT_365 = Provider(
-    "Microsoft 365", "outlook.office365.com", "smtp.office365.com", smtp_port=587, smtp_security="starttls", password="oauth"
+    "Microsoft 365",
+    "outlook.office365.com",
+    "smtp.office365.com",
+    smtp_port=587,
+    smtp_security="starttls",
+    password="oauth",
 )
 _YAHOO = Provider("Yahoo", "imap.mail.yahoo.com", "smtp.mail.yahoo.com", password="app")
 _ZOHO = Provider("Zoho", "imap.zoho.com", "smtp.zoho.com", password="app")
@@ -46,7 +56,10 @@ _BY_DOMAIN = {
     domain: provider
     for provider, domains in (
         (_GMAIL, "gmail.com googlemail.com"),
-        (_OUTLOOK, "outlook.com hotmail.com live.com msn.com outlook.co.id hotmail.co.id live.co.uk hotmail.co.uk hotmail.fr"),
+        (
+            _OUTLOOK,
+            "outlook.com hotmail.com live.com msn.com outlook.co.id hotmail.co.id live.co.uk hotmail.co.uk hotmail.fr",
+        ),
         (_YAHOO, "yahoo.com yahoo.co.id yahoo.co.uk yahoo.de yahoo.fr yahoo.in ymail.com rocketmail.com"),
         (_ZOHO, "zoho.com zohomail.com"),
         (_ZOHO_EU, "zoho.eu zohomail.eu"),

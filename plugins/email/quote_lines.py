@@ -29,7 +29,9 @@ class Span:
 
 def find_quotes(lines: list[str]) -> list[Span]:
     """Return the quoted spans that may be folded: never one between answers, and nothing below a forward."""
-    looked_at = [line[:MAX_QUOTE_LINE].strip("\ufeff\u200b\u200e\u200f\u202a\u202c ") for line in lines[:MAX_QUOTE_LINES]]
+    looked_at = [
+        line[:MAX_QUOTE_LINE].strip("\ufeff\u200b\u200e\u200f\u202a\u202c ") for line in lines[:MAX_QUOTE_LINES]
+    ]
     spans, hard_end = _spans(looked_at, len(lines))
     return _foldable(looked_at, spans, hard_end, len(lines))
 
@@ -124,7 +126,9 @@ def _is_header_block(lines: list[str], number: int) -> bool:
 def _is_quote_start(lines: list[str], number: int) -> bool:
     """A single line with `>` may be a sign or an arrow; a quote has a blank behind it, another line, or an introduction."""
     line = lines[number]
-    return line.startswith(("> ", ">>")) or line == ">" or (number + 1 < len(lines) and lines[number + 1].startswith(">"))
+    return (
+        line.startswith(("> ", ">>")) or line == ">" or (number + 1 < len(lines) and lines[number + 1].startswith(">"))
+    )
 
 
 def _end_of_quote(lines: list[str], number: int) -> int:

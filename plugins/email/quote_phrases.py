@@ -26,7 +26,9 @@ _FROM = "From|Von|De|Da|Van|Dari|Daripada|Från|Fra|Frá|Lähettäjä|Od|Feladó
 _FROM += "|Gönderen|من|מאת|از|จาก|Từ|差出人|送信者|发件人|寄件者|發件人|보낸 사람|보낸사람|Saatja|No|Nuo|Pošiljatelj|Odesílatel"
 _SENT = "Sent|Date|Gesendet|Datum|Envoyé|Enviado(?: el| em)?|Fecha|Data|Inviato|Verzonden|Dikirim|Terkirim|Tanggal|Dihantar|Tarikh"
 _SENT += "|Skickat|Sendt|Dato|Lähetetty|Päiväys|Wysłano|Wysłane|Odesláno|Odoslané|Dátum|Elküldve|Küldve|Trimis|Отправлено|Дата"
-_SENT += "|Надіслано|Στάλθηκε|Ημερομηνία|Gönderildi|Gönderilen|Tarih|تاريخ|التاريخ|تم الإرسال|נשלח|תאריך|ส่ง|วันที่|Đã gửi|Ngày"
+_SENT += (
+    "|Надіслано|Στάλθηκε|Ημερομηνία|Gönderildi|Gönderilen|Tarih|تاريخ|التاريخ|تم الإرسال|נשלח|תאריך|ส่ง|วันที่|Đã gửi|Ngày"
+)
 _SENT += "|送信日時|日時|发送时间|日期|寄件日期|發送時間|보낸 날짜|날짜|보낸날짜|Saadetud|Poslano|Datum slanja"
 _TO = "To|An|À|Para|A|Aan|Kepada|Ke|Till|Til|Vastaanottaja|Do|Komu|Címzett|Către|Catre|Destinataire|Destinatario|Кому|До|Προς"
 _TO += "|Kime|Alıcı|إلى|אל|به|ถึง|Tới|Đến|宛先|收件人|받는 사람|받는사람|Saaja|Kam|Kam|Za|Prima"

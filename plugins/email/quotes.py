@@ -23,7 +23,9 @@ _POINTS = re.compile(
     re.IGNORECASE,
 )
 _INTRODUCES = re.compile(r"gmail_attr|moz-cite-prefix", re.IGNORECASE)
-_FORWARD_START = re.compile(r"(?:-{5,}\s*|Begin )?(?:Forwarded|Weitergeleitete|Pesan (?:yang )?diteruskan|Pesan terusan)", re.IGNORECASE)
+_FORWARD_START = re.compile(
+    r"(?:-{5,}\s*|Begin )?(?:Forwarded|Weitergeleitete|Pesan (?:yang )?diteruskan|Pesan terusan)", re.IGNORECASE
+)
 _MAX_TAGS = 20_000  # a mail with more is shown whole
 _MAX_SPANS = 20
 
@@ -107,8 +109,12 @@ def _without_answers(html: str, spans: list[Span]) -> list[Span]:
     while spans and not _has_words(_seen(html[spans[-1].end : last])):
         last = spans[-1].start
         kept.insert(0, spans.pop())
-    if spans and not _has_words(_seen(html[: spans[0].start])) and not any(
-        _has_words(_seen(html[before.end : after.start])) for before, after in zip(spans, spans[1:], strict=False)
+    if (
+        spans
+        and not _has_words(_seen(html[: spans[0].start]))
+        and not any(
+            _has_words(_seen(html[before.end : after.start])) for before, after in zip(spans, spans[1:], strict=False)
+        )
     ):
         kept = spans + kept
     return kept

@@ -138,7 +138,9 @@ class Judge(HTMLParser):
         if name == "data-remote-src":
             assert re.match("https?://", value), value
         if name == "style":
-            assert not re.search(r"url|position|expression|[\\@(]|z-index|-\d|transform", re.sub(r"(rgb|hsl)a?\(", "", value)), value
+            assert not re.search(
+                r"url|position|expression|[\\@(]|z-index|-\d|transform", re.sub(r"(rgb|hsl)a?\(", "", value)
+            ), value
 
 
 def judge(html: str) -> None:
@@ -160,7 +162,14 @@ def test_cleaning_twice_is_cleaning_once(payload: str) -> None:
 
 
 @settings(max_examples=300, deadline=None)
-@given(st.lists(st.sampled_from(PAYLOADS) | st.text(max_size=8) | st.sampled_from("<table> <td> </table> <p> <b> <a> </a>".split()), max_size=8))
+@given(
+    st.lists(
+        st.sampled_from(PAYLOADS)
+        | st.text(max_size=8)
+        | st.sampled_from("<table> <td> </table> <p> <b> <a> </a>".split()),
+        max_size=8,
+    )
+)
 def test_payloads_in_any_mixture_stay_harmless(pieces: list[str]) -> None:
     once = clean_html("".join(pieces)).html
     judge(once)

@@ -158,7 +158,9 @@ class Dovecot:
         for line in lines:
             if line:
                 words = bytes(line).decode().replace("(", " ").replace(")", " ").split()
-                found[int(words[words.index("UID") + 1])] = {word for word in words if word.startswith("\\")} - {"\\Recent"}
+                found[int(words[words.index("UID") + 1])] = {word for word in words if word.startswith("\\")} - {
+                    "\\Recent"
+                }
         return found
 
     def count(self, user: str, folder: str = "INBOX") -> int:
@@ -201,6 +203,13 @@ def _make_certificate(folder: Path) -> str:
         return ""
     if not certificate.exists():
         command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost"]
-        command += ["-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1", "-keyout", str(key), "-out", str(certificate)]
+        command += [
+            "-addext",
+            "subjectAltName=DNS:localhost,IP:127.0.0.1",
+            "-keyout",
+            str(key),
+            "-out",
+            str(certificate),
+        ]
         subprocess.run(command, check=True, capture_output=True)
     return f"ssl_cert = <{certificate}\nssl_key = <{key}"

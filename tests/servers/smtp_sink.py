@@ -90,7 +90,9 @@ class SmtpSink:
                 raise AssertionError(f"Waited {seconds} s for {what}.")
             time.sleep(0.02)
 
-    def _authenticate(self, _server: SMTP, _session: Session, _envelope: Envelope, _mechanism: str, data: object) -> AuthResult:
+    def _authenticate(
+        self, _server: SMTP, _session: Session, _envelope: Envelope, _mechanism: str, data: object
+    ) -> AuthResult:
         login = getattr(data, "login", b"").decode()
         is_right = getattr(data, "password", b"") == PASSWORD.encode()
         self.logins.append(login)

@@ -96,7 +96,9 @@ def test_headers_alone_are_enough_for_the_id() -> None:
     assert read_bounces(raw)[0].original_message_id == "t1042.abc@toko.example"
 
 
-@pytest.mark.parametrize(("raw", "status", "original"), [(QMAIL, "5.1.1", "t7.x@toko.example"), (EXIM, "5.7.1", "t8.x@toko.example")])
+@pytest.mark.parametrize(
+    ("raw", "status", "original"), [(QMAIL, "5.1.1", "t7.x@toko.example"), (EXIM, "5.7.1", "t8.x@toko.example")]
+)
 def test_odd_reports_are_recognised(raw: bytes, status: str, original: str) -> None:
     bounce = read_bounce(raw)
     assert bounce is not None

@@ -44,7 +44,11 @@ def test_a_plain_answer() -> None:
 
 def test_text_html_pictures_and_files_nest_as_they_should() -> None:
     picture = MailPart("logo.png", "image/png", b"\x89PNG", content_id="logo@toko")
-    raw = compose(mail(html='<p>Halo <img src="cid:logo@toko"></p>', files=(picture, MailPart("a.pdf", "application/pdf", b"%PDF"))))
+    raw = compose(
+        mail(
+            html='<p>Halo <img src="cid:logo@toko"></p>', files=(picture, MailPart("a.pdf", "application/pdf", b"%PDF"))
+        )
+    )
     read = message_from_bytes(raw, policy=policy.default)
     assert [part.get_content_type() for part in read.walk()] == [
         "multipart/mixed", "multipart/alternative", "text/plain", "multipart/related", "text/html", "image/png", "application/pdf",
@@ -66,7 +70,9 @@ def test_automatic_mail_says_so() -> None:
     assert not parse(compose(mail())).automatic
 
 
-@pytest.mark.parametrize("address", ["", "x", "a@b@c", "a b@c.example", "a@b.example>\r\nBcc: x@y.example", "bück@x.example", "a@b..c"])
+@pytest.mark.parametrize(
+    "address", ["", "x", "a@b@c", "a b@c.example", "a@b.example>\r\nBcc: x@y.example", "bück@x.example", "a@b..c"]
+)
 def test_what_is_no_address_is_not_sent(address: str) -> None:
     with pytest.raises(NotSendable):
         compose(mail(to=(Address("", address),)))
@@ -107,7 +113,9 @@ WORDS = st.text(st.characters(codec="utf-8"), max_size=300)
 @given(WORDS, WORDS, WORDS, st.binary(max_size=300))
 def test_whatever_is_written_is_read_again(subject: str, name: str, text: str, data: bytes) -> None:
     files = (MailPart(name, "application/x-thing", data),)
-    raw = compose(mail(subject=subject, to=(Address(name, BUDI.address),), text=text, html=f"<p>{text}</p>", files=files))
+    raw = compose(
+        mail(subject=subject, to=(Address(name, BUDI.address),), text=text, html=f"<p>{text}</p>", files=files)
+    )
     assert_wire_form(raw)
     read = parse(raw)
     assert read.to[0].address == BUDI.address

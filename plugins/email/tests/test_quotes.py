@@ -168,7 +168,7 @@ def test_signatures_are_folded_and_greetings_kept() -> None:
         '<div style="border:none;border-top:solid #E1E1E1 1.0pt;padding:3.0pt 0cm 0cm 0cm"><p>From: X</p></div><p>lama</p>',
         '<div class="zmail_extra"><blockquote>lama</blockquote></div>',
         '<div name="quote" style="margin:10px"><div>lama</div></div>',
-        '<div>------------------ 原始邮件 ------------------</div><div>lama</div>',
+        "<div>------------------ 原始邮件 ------------------</div><div>lama</div>",
     ],
 )
 def test_marks_of_mail_programs_are_known(quote: str) -> None:
@@ -201,7 +201,14 @@ def test_html_of_nothing_but_quotes_stays_whole() -> None:
     assert fold_html(html).visible == html
 
 
-@given(st.lists(st.sampled_from(["> q", "", "a", "On 23 Nov 2026 X <x@y.example> wrote:", "-- ", "From: x", "To: y", "Subject: z"]), max_size=20))
+@given(
+    st.lists(
+        st.sampled_from(
+            ["> q", "", "a", "On 23 Nov 2026 X <x@y.example> wrote:", "-- ", "From: x", "To: y", "Subject: z"]
+        ),
+        max_size=20,
+    )
+)
 def test_every_line_is_shown_or_folded_and_never_all_is_folded(lines: list[str]) -> None:
     text = "\n".join(lines)
     folded = fold_text(text)
@@ -211,7 +218,24 @@ def test_every_line_is_shown_or_folded_and_never_all_is_folded(lines: list[str])
         assert any(sign.isalnum() for sign in folded.visible)
 
 
-@given(st.lists(st.sampled_from(["<div>", "</div>", "<blockquote type=cite>", "</blockquote>", "<div class=gmail_quote>", "a", "<p>", "<br>", "<hr id=stopSpelling>"]), max_size=20))
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "<div>",
+                "</div>",
+                "<blockquote type=cite>",
+                "</blockquote>",
+                "<div class=gmail_quote>",
+                "a",
+                "<p>",
+                "<br>",
+                "<hr id=stopSpelling>",
+            ]
+        ),
+        max_size=20,
+    )
+)
 def test_every_piece_of_html_is_shown_or_folded(pieces: list[str]) -> None:
     html = "".join(pieces)
     folded = fold_html(html)
@@ -220,7 +244,23 @@ def test_every_piece_of_html_is_shown_or_folded(pieces: list[str]) -> None:
         assert "a" in folded.visible.replace("class", "").replace("gmail", "")
 
 
-@pytest.mark.parametrize("piece", ["<", '<a "', "<div>", "> ", "\n", ">\n", "-", "x", "<blockquote type=cite>", "<div class=gmail_quote></div>x", "From: a\n", "a wrote 2026:\n"])
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "<",
+        '<a "',
+        "<div>",
+        "> ",
+        "\n",
+        ">\n",
+        "-",
+        "x",
+        "<blockquote type=cite>",
+        "<div class=gmail_quote></div>x",
+        "From: a\n",
+        "a wrote 2026:\n",
+    ],
+)
 def test_a_hostile_megabyte_takes_no_second(piece: str) -> None:
     text = piece * (1_000_000 // len(piece))
     start = time.perf_counter()
