@@ -22,11 +22,15 @@ def install(app: Flask) -> None:
 
 
 def use_folders(app: Flask, plugins: dict[str, Path]) -> None:
-    """Add the catalogues of plugins: each has a folder `translations` with a domain of its own slug."""
+    """Add the catalogues of plugins: each has a folder `translations` with a domain of its own slug.
+
+    The core's comes last and so wins: no plugin changes what the core's own words say.
+    """
     found = {slug: folder / "translations" for slug, folder in plugins.items() if (folder / "translations").is_dir()}
     babel = app.extensions["babel"]
-    babel.translation_directories = ";".join([str(FOLDER), *map(str, found.values())])
-    babel.domain = ";".join(["core", *found])
+    babel.translation_directories = [*map(str, found.values()), str(FOLDER)]
+    babel.default_domain = ";".join([*found, "core"])
+    babel.instance.__dict__.pop("domain_instance", None)  # what was said during the build had the core's words only
 
 
 def choose_locale() -> str:
