@@ -105,6 +105,7 @@ function addFiles(more) {
 }
 
 files.addEventListener("change", showFiles);
+if (files.files.length) showFiles();
 form.addEventListener("dragover", (event) => {
   if (!event.dataTransfer.types.includes("Files")) return;
   event.preventDefault();

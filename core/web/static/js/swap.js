@@ -13,12 +13,8 @@ const keep = {
   // What the reader has just opened, ticked or typed is theirs.
   beforeAttributeUpdated: (name, node) =>
     !(name === "open" && node.matches("details")) && !(name === "checked" && node.matches(".tick input")) && !node.dataset?.fitted,
-  beforeNodeMorphed: (old) => !(old instanceof Element && (old.matches("iframe, :focus") || old.localName === "relative-time" && old.isConnected && sameMoment(old))),
+  beforeNodeMorphed: (old) => !(old instanceof Element && old.matches("iframe, :is(input, textarea, select):focus")),
 };
-
-function sameMoment(node) {
-  return node.dataset.seen === node.getAttribute("datetime");
-}
 
 export function morph(fresh, { rows = true } = {}) {
   for (const part of document.querySelectorAll("[data-live]")) {
