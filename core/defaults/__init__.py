@@ -7,9 +7,11 @@ from core.defaults.intake import find_customer, find_ticket
 from core.defaults.nav import register_nav
 from core.defaults.outbox import choose_channel
 from core.defaults.permissions import register_permissions
+from core.defaults.required_fields import before_ticket_change
 from core.defaults.scope import scope_tickets
 
 __all__ = [
+    "before_ticket_change",
     "choose_channel",
     "find_customer",
     "find_ticket",
