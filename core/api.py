@@ -77,6 +77,7 @@ from core.services.accounts import by_address as account_at
 from core.services.accounts import get as account
 from core.services.accounts import of_channel as accounts_of
 from core.services.accounts import remember as remember_account
+from core.services.acting import record_event, run_action
 from core.services.category_choices import desk_choices, public_categories
 from core.services.changes import change as change_ticket
 from core.services.changes import change_tags, status_named, status_of_kind
@@ -193,9 +194,11 @@ __all__ = [
     "public_categories",
     "receive",
     "receive_raw",
+    "record_event",
     "remember_account",
     "reply",
     "requires",
+    "run_action",
     "send_system_mail",
     "sign",
     "signed_in",
