@@ -7,7 +7,7 @@ from importlib import import_module
 
 from flask import Blueprint
 
-PACKAGES = ("core.web.public", "core.web.auth", "core.web.desk", "core.web.admin")
+PACKAGES = ("core.web.public", "core.web.auth", "core.web.setup", "core.web.desk", "core.web.admin")
 
 MODULES = (
     # Everybody
@@ -19,8 +19,25 @@ MODULES = (
     "core.web.auth.links",
     "core.web.auth.profile",
     "core.web.auth.security",
+    "core.web.setup.steps",
+    "core.web.setup.finish",
     # The desk
+    "core.web.desk.inbox",
+    "core.web.desk.search",
+    "core.web.desk.ticket",
+    "core.web.desk.changing",
+    "core.web.desk.answering",
+    "core.web.desk.messages",
+    "core.web.desk.new_ticket",
+    "core.web.desk.customers",
     # The settings
+    "core.web.admin.quarantine",
+    "core.web.admin.priorities",
+    "core.web.admin.desks",
+    "core.web.admin.statuses",
+    "core.web.admin.categories",
+    "core.web.admin.tags",
+    "core.web.admin.fields",
 )
 
 
