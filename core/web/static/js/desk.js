@@ -66,4 +66,3 @@ if (has("[data-composer]")) {
 }
 if (has("relative-time")) idle(() => import("../vendor/relative-time-element.js"));
 if (document.body.dataset.updates) setTimeout(() => live(), 10_000);
-document.querySelector("[data-focus]")?.focus();

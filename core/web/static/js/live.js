@@ -3,16 +3,16 @@
 
 import { morph, page, refresh } from "./swap.js";
 
-const SOON = 10_000;
 const CALM = 20_000;
 const HIDDEN = 60_000;
 const fresh = document.querySelector("[data-fresh]");
 let tag = "";
 let quiet = 0;
+let soon = 10_000; // the server may say otherwise
 
 function pause() {
   if (document.hidden) return HIDDEN;
-  return quiet > 6 ? CALM : SOON;
+  return quiet > 6 ? Math.max(CALM, soon) : soon;
 }
 
 const known = (root) => new Map([...root.querySelectorAll(".rows > .row")].map((row) => [row.id, row.querySelector("[datetime]")?.getAttribute("datetime")]));
@@ -40,6 +40,7 @@ async function take() {
 async function ask() {
   const headers = tag ? { "If-None-Match": tag } : {};
   const response = await fetch(document.body.dataset.updates, { headers, cache: "no-store" });
+  soon = Number(response.headers.get("X-Poll-Seconds")) * 1000 || soon;
   if (response.status === 304) {
     quiet += 1;
     return;
