@@ -7,7 +7,7 @@ from importlib import import_module
 
 from flask import Blueprint
 
-PACKAGES = ("core.web.public", "core.web.auth", "core.web.setup", "core.web.desk", "core.web.admin")
+PACKAGES = ("core.web.public", "core.web.auth", "core.web.setup", "core.web.desk", "core.web.live", "core.web.admin")
 
 MODULES = (
     # Everybody
@@ -31,6 +31,12 @@ MODULES = (
     "core.web.desk.new_ticket",
     "core.web.desk.customers",
     # The settings
+    "core.web.admin.general",
+    "core.web.admin.people",
+    "core.web.admin.roles",
+    "core.web.admin.teams",
+    "core.web.admin.audit",
+    "core.web.admin.style_guide",
     "core.web.admin.quarantine",
     "core.web.admin.priorities",
     "core.web.admin.desks",

@@ -92,3 +92,8 @@ def _is_current(item: NavItem, url: str) -> bool:
         if item.endpoint.endswith((".inbox", ".dashboard")) and item.place != "rail"
         else is_beneath
     )
+
+
+def can_reach(endpoint: str) -> bool:
+    """Tell whether there is such a page."""
+    return endpoint in current_app.view_functions

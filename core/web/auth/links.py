@@ -62,7 +62,8 @@ def reset(token: str) -> str | Response | tuple[str, int]:
     """Set a new password by a mailed link."""
     form = ResetForm.here()
     try:
-        invitations.reset(token)
+        row = invitations.reset(token)
+        email = people.get(row.user_id or 0).email
         if form.is_sent:
             invitations.set_new_password(token, form.password.data or "")
             identity.sign_out()
@@ -72,7 +73,7 @@ def reset(token: str) -> str | Response | tuple[str, int]:
         return render_template("core/auth/reset.html", form=form, expired=True), 404
     except Invalid as error:
         form.take(error)
-    return render_template("core/auth/reset.html", form=form, expired=False), 422 if form.errors else 200
+    return render_template("core/auth/reset.html", form=form, email=email, expired=False), 422 if form.errors else 200
 
 
 @pages.route("/sign-in/invitation/<token>", methods=["GET", "POST"])

@@ -13,7 +13,7 @@ from wtforms.validators import InputRequired
 from core.clock import now
 from core.errors import TooMany
 from core.models import User
-from core.services import audit, sign_in, site
+from core.services import audit, people, sign_in, site
 from core.services.actors import user_actor
 from core.web import identity
 from core.web.access import open_to_all, signed_in
@@ -52,6 +52,8 @@ def sign_in_page() -> Answer:
     """Ask for address and password."""
     if request.method == "GET" and current_user.is_authenticated:
         return redirect(_next())
+    if request.method == "GET" and not people.has_admin():
+        return redirect(url_for("setup.begin"))
     form = SignInForm.here(next=request.args.get("next", ""))
     if not form.is_sent:
         return _form(form, 200 if request.method == "GET" else 422)
