@@ -1,4 +1,4 @@
-"""Judge the declarations of a style attribute: properties and values by allow-list, nothing that fetches or moves away."""
+"""Judge the declarations of a style attribute by allow-lists: nothing that fetches, nothing that leaves its place."""
 
 import re
 from functools import lru_cache
@@ -8,11 +8,12 @@ MAX_STYLE = 4_000
 _BOX_SIDES = ("", "-top", "-right", "-bottom", "-left")
 _PROPERTIES = (
     frozenset(
-        """background background-color color direction display font font-family font-size font-style font-variant font-weight
-    letter-spacing line-height list-style-type text-align text-decoration text-decoration-color text-decoration-line
-    text-decoration-style text-indent text-transform vertical-align white-space word-break word-spacing word-wrap
-    overflow-wrap border-collapse border-spacing border-radius border-width border-style border-color caption-side
-    empty-cells table-layout float clear width height max-width max-height min-width min-height""".split()
+        """background background-color color direction display font font-family font-size font-style
+        font-variant font-weight letter-spacing line-height list-style-type text-align text-decoration
+        text-decoration-color text-decoration-line text-decoration-style text-indent text-transform
+        vertical-align white-space word-break word-spacing word-wrap overflow-wrap border-collapse
+        border-spacing border-radius border-width border-style border-color caption-side empty-cells
+        table-layout float clear width height max-width max-height min-width min-height""".split()
     )
     | {f"{box}{side}" for box in ("margin", "padding", "border") for side in _BOX_SIDES}
     | {f"border{side}-{what}" for side in _BOX_SIDES[1:] for what in ("width", "style", "color")}

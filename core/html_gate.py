@@ -35,7 +35,8 @@ _CHANGES_MODE = re.compile(
     "(?=[ \t\r\n\f/>])",
     re.IGNORECASE,
 )
-_ATTRIBUTE = r"""[^ \t\r\n\f/>][^ \t\r\n\f/>=]*+(?:[ \t\r\n\f]*+=[ \t\r\n\f]*+(?:"[^"]*+"|'[^']*+'|[^ \t\r\n\f>"'][^ \t\r\n\f>]*+)?)?"""
+_VALUE = r"""(?:"[^"]*+"|'[^']*+'|[^ \t\r\n\f>"'][^ \t\r\n\f>]*+)"""
+_ATTRIBUTE = rf"[^ \t\r\n\f/>][^ \t\r\n\f/>=]*+(?:[ \t\r\n\f]*+=[ \t\r\n\f]*+{_VALUE}?)?"
 _EACH_ATTRIBUTE = re.compile(_ATTRIBUTE)
 _REST = rf"(?:[ \t\r\n\f/]++|{_ATTRIBUTE})*+"
 _TOKEN = re.compile(

@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
 _BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd details dir div dl dt figcaption figure footer form h1 h2 h3"
-    " h4 h5 h6 header hr li main nav ol p pre section summary table tbody tfoot thead tr ul".split()
+    "address article aside blockquote body caption center dd details dir div dl dt figcaption figure footer form"
+    " h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section summary table tbody tfoot thead tr ul".split()
 )
 _SPACED = frozenset("p blockquote ul ol table h1 h2 h3 h4 h5 h6 pre dl".split())
 _UNSEEN = frozenset("head script style title template noscript textarea x-noscript -comment".split())

@@ -1,4 +1,4 @@
-"""Make HTML from outside harmless: an allow-list of what mail needs, and nothing that runs, fetches or leaves its place.
+"""Make HTML from outside harmless: by allow-list, with nothing that runs, fetches or leaves its place.
 
 nh3 does the parsing; what it cannot judge (style values, link targets, image addresses) is decided here by allow-lists.
 Remote images keep their address in `data-remote-src`, so that nothing is fetched before an agent agrees.
@@ -24,9 +24,10 @@ LINK_SCHEMES = frozenset({"http", "https", "mailto", "tel", "cid"})
 IMAGE_SCHEMES = frozenset({"http", "https", "cid"})
 
 _TAGS = set(
-    "a abbr address article aside b bdi bdo big blockquote br caption center cite code col colgroup dd del details dfn div"
-    " dl dt em figcaption figure font footer h1 h2 h3 h4 h5 h6 header hr i img ins kbd li main mark nav ol p pre q rp rt"
-    " ruby s samp section small span strike strong sub summary sup table tbody td tfoot th thead time tr tt u ul var wbr".split()
+    "a abbr address article aside b bdi bdo big blockquote br caption center cite code col colgroup dd del"
+    " details dfn div dl dt em figcaption figure font footer h1 h2 h3 h4 h5 h6 header hr i img ins kbd li main"
+    " mark nav ol p pre q rp rt ruby s samp section small span strike strong sub summary sup table tbody td tfoot"
+    " th thead time tr tt u ul var wbr".split()
 )
 _GONE_WITH_CONTENT = set(
     "script style title textarea head x-template x-iframe x-noembed x-noframes x-object x-applet".split()
@@ -173,7 +174,7 @@ def _cleaner() -> nh3.Cleaner:
     )
 
 
-def _filter(tag: str, name: str, value: str) -> str | None:
+def _filter(_tag: str, name: str, value: str) -> str | None:
     if name == "style":
         return clean_style(value) or None
     if name == "href":
@@ -186,7 +187,7 @@ def _filter(tag: str, name: str, value: str) -> str | None:
 
 
 def _address(value: str, schemes: frozenset[str]) -> str | None:
-    """Return a full address of an allowed scheme, or None. Whatever a browser would skip or mend is refused or removed."""
+    """Return a full address of an allowed scheme, or None; what a browser would skip or mend is removed or refused."""
     value = _INVISIBLE_IN_URL.sub("", value)
     scheme, colon, rest = value.partition(":")
     if not colon or scheme.lower() not in schemes or len(value) > 4_000:

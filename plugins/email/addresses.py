@@ -78,42 +78,65 @@ def _ascii_domain(domain: str) -> str:
 
 
 def _split(text: str) -> list[_Mailbox]:
-    boxes = [_Mailbox()]
-    tokens = [match[0] for match in _TOKEN.finditer(text)]
-    comment: list[str] = []
-    depth = 0
-    angle: list[str] | None = None
-    for token in tokens:
-        if depth:
-            depth += (token == "(") - (token == ")")
-            comment.append(token)
-            if not depth:
-                boxes[-1].comments.append("".join(comment[:-1]))
+    reader = _Grammar()
+    for token in _TOKEN.finditer(text):
+        reader.take(token[0])
+        if len(reader.boxes) > MAX_ADDRESSES:
+            return reader.boxes[:-1]
+    reader.finish()
+    return reader.boxes
+
+
+class _Grammar:
+    """Takes the tokens of a header. Comments nest, an angle ends at the next `>`, a colon ends a group's name."""
+
+    def __init__(self) -> None:
+        self.boxes = [_Mailbox()]
+        self.comment: list[str] = []
+        self.depth = 0
+        self.angle: list[str] | None = None  # None outside angle brackets
+
+    def take(self, token: str) -> None:
+        if self.depth:
+            self._in_comment(token)
         elif token == "(":
-            depth, comment = 1, []
-        elif angle is not None:
-            if token == ">":
-                boxes[-1].angles.append("".join(angle))
-                angle = None
-            else:
-                angle.append(token)
-        elif token == "<":
-            angle = []
+            self.depth, self.comment = 1, []
+        elif self.angle is not None:
+            self._in_angle(self.angle, token)
+        else:
+            self._outside(token)
+
+    def finish(self) -> None:
+        self.boxes[-1].is_broken |= self.depth > 0
+        if self.angle is not None:
+            self.boxes[-1].angles.append("".join(self.angle))
+
+    def _in_comment(self, token: str) -> None:
+        self.depth += (token == "(") - (token == ")")
+        if self.depth:
+            self.comment.append(token)
+        else:
+            self.boxes[-1].comments.append("".join(self.comment))
+
+    def _in_angle(self, angle: list[str], token: str) -> None:
+        if token != ">":
+            angle.append(token)
+            return
+        self.boxes[-1].angles.append("".join(angle))
+        self.angle = None
+
+    def _outside(self, token: str) -> None:
+        box = self.boxes[-1]
+        if token == "<":
+            self.angle = []
         elif token in ",;":
-            boxes.append(_Mailbox())
-            if len(boxes) > MAX_ADDRESSES:
-                return boxes[:-1]
+            self.boxes.append(_Mailbox())
         elif token == ":":
-            boxes[-1] = _Mailbox()  # what came before is the name of a group
+            self.boxes[-1] = _Mailbox()  # what came before is the name of a group
         elif token in (")", ">", "\\"):
-            boxes[-1].is_broken = True
+            box.is_broken = True
         elif token != '"':  # a quote that never ends is no quote
-            (boxes[-1].behind if boxes[-1].angles else boxes[-1].phrase).append(token)
-    if depth:
-        boxes[-1].is_broken = True
-    if angle is not None:
-        boxes[-1].angles.append("".join(angle))
-    return boxes
+            (box.behind if box.angles else box.phrase).append(token)
 
 
 def _finish(box: _Mailbox, hint: str | None) -> Address:

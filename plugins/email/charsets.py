@@ -7,13 +7,13 @@ not character sets, and never reach it. Order: the declared set, its family, det
 import re
 
 _TEXT_CODECS = (
-    "ascii utf_8 utf_7 utf_16 utf_16_le utf_16_be utf_32 utf_32_le utf_32_be gb18030 hz big5hkscs cp932 cp949 cp950 euc_jp"
-    " euc_jis_2004 euc_jisx0213 iso2022_jp_ext iso2022_jp_2 iso2022_jp_2004 iso2022_jp_3 iso2022_kr johab shift_jis_2004"
-    " koi8_r koi8_u koi8_t kz1048 ptcp154 mac_cyrillic mac_greek mac_iceland mac_latin2 mac_roman mac_turkish"
-    " cp037 cp437 cp500 cp720 cp737 cp775 cp850 cp852 cp855 cp856 cp857 cp858 cp860 cp861 cp862 cp863 cp864 cp865 cp866"
-    " cp869 cp874 cp1006 cp1125 cp1140 cp1250 cp1251 cp1252 cp1253 cp1254 cp1255 cp1256 cp1257 cp1258"
-    " iso8859_2 iso8859_3 iso8859_4 iso8859_5 iso8859_6 iso8859_7 iso8859_8 iso8859_10 iso8859_13 iso8859_14 iso8859_15"
-    " iso8859_16"
+    "ascii utf_8 utf_7 utf_16 utf_16_le utf_16_be utf_32 utf_32_le utf_32_be gb18030 hz big5hkscs cp932"
+    " cp949 cp950 euc_jp euc_jis_2004 euc_jisx0213 iso2022_jp_ext iso2022_jp_2 iso2022_jp_2004"
+    " iso2022_jp_3 iso2022_kr johab shift_jis_2004 koi8_r koi8_u koi8_t kz1048 ptcp154 mac_cyrillic"
+    " mac_greek mac_iceland mac_latin2 mac_roman mac_turkish cp037 cp437 cp500 cp720 cp737 cp775 cp850"
+    " cp852 cp855 cp856 cp857 cp858 cp860 cp861 cp862 cp863 cp864 cp865 cp866 cp869 cp874 cp1006 cp1125"
+    " cp1140 cp1250 cp1251 cp1252 cp1253 cp1254 cp1255 cp1256 cp1257 cp1258 iso8859_2 iso8859_3 iso8859_4"
+    " iso8859_5 iso8859_6 iso8859_7 iso8859_8 iso8859_10 iso8859_13 iso8859_14 iso8859_15 iso8859_16"
 ).split()
 _ALIASES = {
     "ascii": "usascii ansix341968 iso646us us 7bit default unknown unknown8bit xunknown binary 8bit none charset",
@@ -23,16 +23,16 @@ _ALIASES = {
     "utf_16": "utf16 unicode ucs2 iso10646ucs2 csunicode",
     "utf_16_le": "utf16le unicodefffe",
     "utf_16_be": "utf16be unicodefeff",
-    "gb18030": "gb2312 gbk xgbk gb231280 csgb2312 chinese csiso58gb231280 isoir58 euccn eucgb2312cn cp936 ms936 windows936"
-    " gb180302000 xeuccn xgb2312 gb gb23121980",
+    "gb18030": "gb2312 gbk xgbk gb231280 csgb2312 chinese csiso58gb231280 isoir58 euccn eucgb2312cn cp936 ms936"
+    " windows936 gb180302000 xeuccn xgb2312 gb gb23121980",
     "hz": "hzgb2312 hzgb",
     "big5hkscs": "big5 cnbig5 csbig5 xxbig5 big5hk big5eten big5tw",
     "cp950": "ms950 windows950",
     "cp932": "shiftjis sjis xsjis mskanji csshiftjis windows31j cswindows31j ms932 xmacjapanese windows932 shiftjisx",
     "euc_jp": "eucjp xeucjp cseucpkdfmtjapanese ujis xeuc",
     "iso2022_jp_ext": "iso2022jp csiso2022jp iso2022jp1 cp50220 cp50221 cp50222 jis jis7 iso2022jpms",
-    "cp949": "euckr ksc56011987 ksc56011989 ksc5601 kscodes csksc56011987 csseuckr korean isoir149 uhc ms949 windows949 cseuckr"
-    " xwindows949 xmackorean",
+    "cp949": "euckr ksc56011987 ksc56011989 ksc5601 kscodes csksc56011987 csseuckr korean isoir149 uhc ms949"
+    " windows949 cseuckr xwindows949 xmackorean",
     "iso2022_kr": "iso2022kr csiso2022kr",
     "iso8859_8": "iso88598 iso88598i iso88598e logical visual csiso88598i csisolatinhebrew hebrew",
     "cp1254": "iso88599 latin5 l5 csisolatin5 isoir148 windows1254",

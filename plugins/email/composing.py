@@ -64,7 +64,7 @@ class OutgoingMail:
 
 
 def compose(mail: OutgoingMail) -> bytes:
-    """Return the mail as it goes over the wire. The same mail gives the same bytes, so a second try is the same mail."""
+    """Return the mail as it goes over the wire. The same mail gives the same bytes: a second try is the same mail."""
     headers = [
         ("From", _addresses([mail.sender])),
         ("To", _addresses(mail.to) if mail.to else "undisclosed-recipients:;"),

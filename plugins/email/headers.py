@@ -84,7 +84,7 @@ def _after_empty_line(raw: bytes, position: int, end: int) -> int:
 
 
 def message_ids(raw: bytes) -> tuple[str, ...]:
-    """Return the ids of a Message-ID, In-Reply-To or References header, bare and in order; junk between them is skipped."""
+    """Return the ids of a Message-ID, In-Reply-To or References header, bare and in order, without the junk between."""
     raw = raw[:MAX_HEADER]
     found = [_BLANK.sub(b"", match) for match in _IN_ANGLES.findall(raw)]
     if not found:

@@ -1,14 +1,14 @@
 """Fetch mail from an IMAP server without changing anything there until asked to.
 
-Built on imaplib alone: libraries above it expunge whenever they set a flag, and so delete what another client only marked.
-Where reading stopped is (UIDVALIDITY, last UID); new mail is listed in windows, so a mailbox of 100,000 costs no long line.
+Built on imaplib alone: imap-tools expunges whenever it sets a flag, and so deletes what another client only marked.
+Where reading stopped is (UIDVALIDITY, last UID). New mail is listed in windows: 100,000 mails make no endless line.
 """
 
 import binascii
 import imaplib
 import re
 import ssl
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from types import TracebackType
@@ -222,7 +222,7 @@ def _capabilities(client: imaplib.IMAP4) -> frozenset[str]:
     return frozenset(b" ".join(lines).decode("ascii", "replace").upper().split())
 
 
-def _ask(command, *arguments: str) -> list:
+def _ask(command: Callable[..., tuple[str, list]], *arguments: str) -> list:
     """Run a command; give its data, or raise one of our errors."""
     try:
         answer, data = command(*arguments)

@@ -103,6 +103,8 @@ def _grow(part: Part, notes: Notes, depth: int) -> None:
         notes.add("parts nested too deeply were not opened")
         return
     slices = split_parts(part.raw, part.type_parameters.named.get("boundary", ""))
+    if slices:
+        part.raw = b""  # the children have it now, and a mail may be big
     if not slices:
         notes.add("multipart without a usable boundary")
     default = "message/rfc822" if part.mime == "multipart/digest" else "text/plain"
@@ -118,7 +120,7 @@ def _grow(part: Part, notes: Notes, depth: int) -> None:
 
 
 def split_parts(raw: bytes, boundary: str) -> list[bytes]:
-    """Return the slices between the boundary lines; without a usable boundary the first line that looks like one counts."""
+    """Return the slices between the boundary lines; without a usable one the first line that looks like it counts."""
     delimiters = _delimiters(raw, boundary.encode("utf-8", "replace")) if boundary else []
     if not delimiters:
         guess = _GUESSED_BOUNDARY.search(raw)

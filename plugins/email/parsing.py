@@ -38,7 +38,7 @@ class MailFile:
 
 @dataclass(frozen=True, slots=True)
 class ParsedMail:
-    """What a mail says. Ids are bare, without angle brackets; HTML is as sent and must be sanitised before it is shown."""
+    """What a mail says. Ids are bare, without angle brackets; HTML is as sent: sanitise it before it is shown."""
 
     message_id: str = ""
     in_reply_to: tuple[str, ...] = ()

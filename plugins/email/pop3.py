@@ -2,10 +2,11 @@
 
 import poplib
 import ssl
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Literal, Self
+from typing import Any, Literal, Self
 
 from .imap import AuthFailed, Protocol, Unreachable
 
@@ -96,7 +97,7 @@ class PopMailbox:
                 self.client.rset()
             self.client.quit()
 
-    def _ask(self, command, *arguments: int):
+    def _ask(self, command: Callable[..., Any], *arguments: int) -> Any:
         try:
             return command(*arguments)
         except poplib.error_proto as error:

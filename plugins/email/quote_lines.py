@@ -124,7 +124,7 @@ def _is_header_block(lines: list[str], number: int) -> bool:
 
 
 def _is_quote_start(lines: list[str], number: int) -> bool:
-    """A single line with `>` may be a sign or an arrow; a quote has a blank behind it, another line, or an introduction."""
+    """A single line with `>` may be an arrow; in a quote a blank or another such line follows it."""
     line = lines[number]
     return (
         line.startswith(("> ", ">>")) or line == ">" or (number + 1 < len(lines) and lines[number + 1].startswith(">"))

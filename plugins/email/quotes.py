@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from html import unescape
+from itertools import pairwise
 
 from .quote_lines import Span, find_quotes, find_signature
 
@@ -103,7 +104,7 @@ def _marked(html: str, tags: list[_Tag]) -> list[Span]:
 
 
 def _without_answers(html: str, spans: list[Span]) -> list[Span]:
-    """Keep the spans at the end, or a single one at the beginning: one between answers is part of the conversation."""
+    """Keep the spans at the end, and those at the beginning: one between answers is part of the conversation."""
     kept: list[Span] = []
     last = len(html)
     while spans and not _has_words(_seen(html[spans[-1].end : last])):
@@ -112,9 +113,7 @@ def _without_answers(html: str, spans: list[Span]) -> list[Span]:
     if (
         spans
         and not _has_words(_seen(html[: spans[0].start]))
-        and not any(
-            _has_words(_seen(html[before.end : after.start])) for before, after in zip(spans, spans[1:], strict=False)
-        )
+        and not any(_has_words(_seen(html[before.end : after.start])) for before, after in pairwise(spans))
     ):
         kept = spans + kept
     return kept
@@ -132,7 +131,7 @@ def _end_of(tags: list[_Tag], number: int, total: int) -> int:
 
 
 def _is_answered(element: str) -> bool:
-    """Tell whether somebody wrote between the quotes inside: words outside them, beside the line that introduces them."""
+    """Tell whether somebody wrote between the quotes inside: words outside them and their introduction."""
     tags = _tags(element)
     outside, position, number, quotes = "", tags[0].end if tags else 0, 1, 0
     if tags and tags[0].name == "blockquote":

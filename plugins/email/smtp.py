@@ -10,6 +10,7 @@ import ssl
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal
 
 from .addresses import clean_address
@@ -86,7 +87,7 @@ class Unknown(SmtpError):
 def deliver(
     server: SmtpServer, sender: str, recipients: tuple[str, ...], raw: bytes, before_data: Callable[[], None]
 ) -> SmtpResult:
-    """Send one mail. `before_data` runs when at least one recipient is accepted, right before DATA; it may raise to stop."""
+    """Send one mail. `before_data` runs right before DATA, once a recipient is accepted; it may raise to stop."""
     data = wire_form(raw)
     connection = connect(server)
     try:
@@ -179,7 +180,7 @@ def _recipients(connection: smtplib.SMTP, recipients: tuple[str, ...]) -> tuple[
         if not _is_sendable(recipient):
             refused.append(Refusal(recipient, _NO_ADDRESS, "This is no address that mail can be sent to."))
             continue
-        code, text = _step(lambda recipient=recipient: connection.rcpt(recipient))
+        code, text = _step(partial(connection.rcpt, recipient))
         if code in (250, 251, 252):
             accepted.append(recipient)
         else:

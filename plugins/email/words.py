@@ -13,7 +13,7 @@ _NOT_BASE64 = bytes(set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghij
 
 
 def decode_header(raw: bytes, hint: str | None = None) -> str:
-    """Return a header's text on one line. Neighbouring words of one set are joined before decoding: senders cut characters."""
+    """Return a header's text on one line. Words of one set are joined before decoding: senders cut characters."""
     raw = _FOLD.sub(b" ", raw[:MAX_HEADER])
     parts: list[str] = []
     pending, label = b"", ""

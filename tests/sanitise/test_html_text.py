@@ -68,7 +68,7 @@ def letters(text: str) -> str:
 )
 def test_links_in_text_never_leave_their_attribute(text: str) -> None:
     html = text_to_html(text)
-    assert "<script" not in html and 'onmouseover="' not in html and '"onmouseover' not in html
+    assert not [sign for sign in ("<script", 'onmouseover="', '"onmouseover') if sign in html]
     assert 'href="javascript' not in html
 
 

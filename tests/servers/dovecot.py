@@ -82,7 +82,7 @@ def free_port() -> int:
 
 @dataclass(slots=True)
 class Dovecot:
-    """A running server. Whoever knows PASSWORD signs in, and has a mailbox of the name given; take a fresh one each test."""
+    """A running server. Whoever knows PASSWORD signs in and has a mailbox of the name given: take a fresh one each."""
 
     folder: Path = field(default_factory=lambda: Path(tempfile.mkdtemp(prefix="dovecot-")))
     host: str = "127.0.0.1"

@@ -98,7 +98,7 @@ class SmtpSink:
         self.logins.append(login)
         return AuthResult(success=is_right, handled=False, auth_data=login)
 
-    async def handle_MAIL(
+    async def handle_MAIL(  # noqa: N802
         self, server: SMTP, _session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
         self.transactions += 1
@@ -108,7 +108,7 @@ class SmtpSink:
             envelope.mail_options.extend(options)
         return reply or "250 OK"
 
-    async def handle_RCPT(
+    async def handle_RCPT(  # noqa: N802
         self, server: SMTP, _session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
         reply = self._reply(address) or await self._behave(server, "rcpt")
@@ -117,7 +117,7 @@ class SmtpSink:
             envelope.rcpt_options.extend(options)
         return reply or "250 OK"
 
-    async def handle_DATA(self, server: SMTP, _session: Session, envelope: Envelope) -> str:
+    async def handle_DATA(self, server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
         reply = await self._behave(server, "data")
         if reply is not None:
             return reply
@@ -166,7 +166,7 @@ class _Server(SMTP):
             return
         await super()._handle_client()
 
-    async def smtp_DATA(self, arg: str) -> None:
+    async def smtp_DATA(self, arg: str) -> None:  # noqa: N802
         sink: SmtpSink = self.event_handler
         reply = await sink._behave(self, "before data")
         if reply is not None:

@@ -116,7 +116,7 @@ Content-Type: message/rfc822
 From: siti@example.org
 Subject: Keluhan asli
 
-Isi  asli 
+Isi  asli\x20
 
 --b--
 """)
@@ -131,12 +131,12 @@ FLOWED = lines("""
 From: budi@example.org
 Content-Type: text/plain; charset=utf-8; format=flowed
 
-This is one 
+This is one\x20
 long paragraph.
-> quoted text 
+> quoted text\x20
 > that goes on
 
--- 
+--\x20
 Budi""")
 
 SIGNED = lines("""

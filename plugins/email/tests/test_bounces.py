@@ -109,7 +109,7 @@ def test_odd_reports_are_recognised(raw: bytes, status: str, original: str) -> N
 @pytest.mark.parametrize(
     "raw",
     [
-        b"From: Budi <budi@example.org>\nSubject: Delivery failed: where is my parcel?\n\nIt says 550 5.1.1 <a@b.example>\n",
+        b"From: Budi <budi@example.org>\nSubject: Delivery failed: where is it?\n\nIt says 550 5.1.1 <a@b.example>\n",
         b"From: budi@example.org\nSubject: undeliverable\n\nHi\n",
         b"From: postmaster@example.org\nSubject: Hello\n\nI am the postmaster. <a@b.example>\n",
         b"",

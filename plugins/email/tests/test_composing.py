@@ -18,7 +18,8 @@ WHEN = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
 
 def mail(**changes: object) -> OutgoingMail:
     values: dict[str, object] = {
-        "sender": DESK, "to": (BUDI,), "subject": "Re: Paket", "message_id": "t1.x@toko.example", "text": "Halo", "date": WHEN,
+        "sender": DESK, "to": (BUDI,), "subject": "Re: Paket", "text": "Halo", "date": WHEN,
+        "message_id": "t1.x@toko.example",
     }  # fmt: skip
     return OutgoingMail(**(values | changes))  # type: ignore[arg-type]
 
@@ -37,7 +38,8 @@ def test_a_plain_answer() -> None:
     assert raw.decode() == (
         "From: Toko Bantuan <help@toko.example>\r\nTo: Budi Santoso <budi@example.org>\r\nSubject: Re: Paket\r\n"
         "Date: Mon, 23 Nov 2026 03:00:00 +0000\r\nMessage-ID: <t1.x@toko.example>\r\nIn-Reply-To: <a@b.example>\r\n"
-        "References: <a@b.example>\r\n <c@d.example>\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n"
+        "References: <a@b.example>\r\n <c@d.example>\r\nMIME-Version: 1.0\r\n"
+        "Content-Type: text/plain; charset=utf-8\r\n"
         "Content-Transfer-Encoding: 7bit\r\n\r\nHalo\r\n"
     )
 
@@ -51,7 +53,8 @@ def test_text_html_pictures_and_files_nest_as_they_should() -> None:
     )
     read = message_from_bytes(raw, policy=policy.default)
     assert [part.get_content_type() for part in read.walk()] == [
-        "multipart/mixed", "multipart/alternative", "text/plain", "multipart/related", "text/html", "image/png", "application/pdf",
+        "multipart/mixed", "multipart/alternative", "text/plain", "multipart/related", "text/html", "image/png",
+        "application/pdf",
     ]  # fmt: skip
 
 

@@ -1,5 +1,7 @@
 """The answer is shown, what it repeats is folded, and nothing between answers is ever cut."""
 
+# ruff: noqa: E501 (a sample stays on its line)
+
 import time
 
 import pytest
