@@ -5,6 +5,9 @@ three triggers do it, which no writer can forget. PostgreSQL: a generated tsvect
 MariaDB and MySQL: a FULLTEXT index without stop words. Each step may be run again.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from sqlalchemy import Connection, text
 
 NAME = "message_fts"
@@ -66,3 +69,17 @@ def _install_on_mariadb(connection: Connection) -> None:
     if not there:
         connection.exec_driver_sql("SET SESSION innodb_ft_enable_stopword = OFF")
         connection.exec_driver_sql(f"CREATE FULLTEXT INDEX ft_message_text ON message_text ({_LIST})")
+
+
+@contextmanager
+def in_bulk(connection: Connection) -> Iterator[None]:
+    """Index the rows that are added meanwhile all together: one by one, SQLite writes a piece of the index for each."""
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    last = connection.scalar(text("SELECT coalesce(max(id), 0) FROM message_text"))
+    connection.exec_driver_sql(f"DROP TRIGGER {NAME}_added")
+    yield
+    added = f"SELECT id, {_LIST} FROM message_text WHERE id > ?"
+    connection.exec_driver_sql(f"INSERT INTO {NAME}(rowid, {_LIST}) {added} ORDER BY id", (last,))
+    _run(connection, SQLITE)

@@ -135,15 +135,26 @@ class Ticket(db.Model):
 
     def settle(self) -> None:
         """Work out where this ticket stands in the lists."""
-        self.rank, self.sorted_at = self._place()
+        self.rank, self.sorted_at = place_of(
+            self.kind, self.active_at, self.closed_at, self.snoozed_until, self.spam_at, self.deleted_at
+        )
 
-    def _place(self) -> tuple[int, datetime]:
-        if self.deleted_at is not None:
-            return Rank.TRASH, self.deleted_at
-        if self.spam_at is not None:
-            return Rank.SPAM, self.active_at
-        if self.kind is Kind.CLOSED:
-            return Rank.CLOSED, self.closed_at or self.active_at
-        if self.snoozed_until is not None:
-            return Rank.SNOOZED, self.active_at
-        return RANK_OF_KIND[self.kind], self.active_at
+
+def place_of(
+    kind: Kind,
+    active_at: datetime,
+    closed_at: datetime | None = None,
+    snoozed_until: datetime | None = None,
+    spam_at: datetime | None = None,
+    deleted_at: datetime | None = None,
+) -> tuple[Rank, datetime]:
+    """Say where a ticket stands: its rank, and the moment by which it is sorted within."""
+    if deleted_at is not None:
+        return Rank.TRASH, deleted_at
+    if spam_at is not None:
+        return Rank.SPAM, active_at
+    if kind is Kind.CLOSED:
+        return Rank.CLOSED, closed_at or active_at
+    if snoozed_until is not None:
+        return Rank.SNOOZED, active_at
+    return RANK_OF_KIND[kind], active_at

@@ -1,0 +1,86 @@
+"""Fills a site with any number of made-up tickets: 200,000 of them, with four messages each, in minutes."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from random import Random
+
+from core.clock import now
+from core.database import writing
+from core.models import Ticket
+from core.services import changes, files
+from core.services.demo import frame, texts
+from core.services.demo.crowd import Person, gather
+from core.services.demo.ids import reserve
+from core.services.demo.plan import Planner
+from core.services.demo.pour import Row
+from core.services.demo.samples import samples
+from core.services.demo.scribe import Scribe
+from core.services.demo.sheets import Sheets
+from core.services.demo.staff import SignIn
+from core.services.demo.talk import Talk
+
+TICKETS_AT_ONCE = 4_000
+CUSTOMERS_AT_ONCE = 20_000
+TICKETS_OF_A_CUSTOMER = 4
+TICKETS_OF_AN_AGENT = 4_000
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What was made."""
+
+    tickets: int
+    people: list[SignIn]
+
+
+def _nobody_listens(_done: int) -> None:
+    """Say nothing."""
+
+
+def fill(
+    count: int, seed: int = 1, moment: datetime | None = None, tell: Callable[[int], None] = _nobody_listens
+) -> Filled:
+    """Add so many tickets; the same seed says the same things. `tell` hears how many are done."""
+    moment, random = moment or now(), Random(seed)
+    business = frame.set_up(frame.SMALL_STAFF + count // TICKETS_OF_AN_AGENT)
+    languages = tuple(texts.language(locale) for locale in texts.LANGUAGES)
+    crowd = _crowd(count, languages, business, random, moment)
+    planner = Planner(business, crowd, tuple(Talk(each, random) for each in languages), random, count, moment)
+    tags, stored = _tags(languages, business), _store_files()
+    for start in range(0, count, TICKETS_AT_ONCE):
+        number = min(TICKETS_AT_ONCE, count - start)
+        with writing() as session:
+            first = reserve(session, Ticket.__table__, number)
+            sheets = Sheets()
+            scribe = Scribe(sheets, business, tags, stored, random)
+            for offset in range(number):
+                scribe.add(first + offset, planner.plan(start + offset))
+            sheets.write(session)
+        tell(start + number)
+    return Filled(count, business.sign_ins())
+
+
+def _crowd(
+    count: int, languages: tuple[texts.Language, ...], business: frame.Frame, random: Random, moment: datetime
+) -> list[Person]:
+    wanted, since = max(8, count // TICKETS_OF_A_CUSTOMER), moment - timedelta(days=1200)
+    crowd: list[Person] = []
+    while len(crowd) < wanted:
+        number = min(CUSTOMERS_AT_ONCE, wanted - len(crowd))
+        with writing() as session:
+            crowd += gather(session, number, languages, business.customer_domains, random, since)
+    return crowd
+
+
+def _tags(languages: tuple[texts.Language, ...], business: frame.Frame) -> dict[str, int]:
+    names = {*business.tags, *(tag for each in languages for topic in each.topics for tag in topic.tags)}
+    with writing():
+        return {name: changes.tag_named(name).id for name in sorted(names)}
+
+
+def _store_files() -> list[Row]:
+    return [
+        {"sha256": files.put(each.data), "name": each.name, "mime": each.mime, "size": len(each.data)}
+        for each in samples()
+    ]

@@ -1,0 +1,88 @@
+"""The customers of a made-up site: names from the pools, an address or several, some with an organisation."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from random import Random
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from core.models import Customer, Identity, Organisation
+from core.services.demo.ids import reserve
+from core.services.demo.pour import pour
+from core.services.demo.texts import Language
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A customer, as the tickets need to know one."""
+
+    id: int
+    name: str
+    address: str
+    language: int
+
+
+def gather(
+    session: Session, count: int, languages: Sequence[Language], domains: Sequence[str], random: Random, since: datetime
+) -> list[Person]:
+    """Add so many customers, two thirds of them in the last language."""
+    first = reserve(session, Customer.__table__, count)
+    organisations = [_organisations(session, each) for each in languages]
+    people: list[Person] = []
+    customers: list[dict[str, Any]] = []
+    identities: list[dict[str, Any]] = []
+    for number in range(first, first + count):
+        language = 1 if random.random() < 0.66 else 0
+        person = _person(number, language, languages[language], domains, random)
+        people.append(person)
+        customers.append(_row(person, languages[language], organisations[language], random, since))
+        identities.extend(_identities(person, domains, random, since))
+    pour(session, Customer.__table__, customers)
+    pour(session, Identity.__table__, identities)
+    return people
+
+
+def _person(number: int, index: int, language: Language, domains: Sequence[str], random: Random) -> Person:
+    first, last = random.choice(language.first_names), random.choice(language.last_names)
+    return Person(number, f"{first} {last}", f"{first}.{last}{number}@{random.choice(domains)}".lower(), index)
+
+
+def _row(
+    person: Person, language: Language, organisations: list[int], random: Random, since: datetime
+) -> dict[str, Any]:
+    organisation = random.choice(organisations) if random.random() < 0.12 else None
+    return {
+        "id": person.id,
+        "name": person.name,
+        "organisation_id": organisation,
+        "locale": language.locale,
+        "created_at": since,
+        "changed_at": since,
+    }
+
+
+def _identities(person: Person, domains: Sequence[str], random: Random, since: datetime) -> Iterable[dict[str, Any]]:
+    local = person.address.partition("@")[0]
+    yield _identity(person.id, "email", person.address, since)
+    if random.random() < 0.4:
+        yield _identity(person.id, "phone", f"+628{11_0000_0000 + person.id}", since)
+    if random.random() < 0.08:
+        yield _identity(person.id, "email", f"{local}.office@{random.choice(domains)}", since)
+
+
+def _identity(customer_id: int, kind: str, value: str, at: datetime) -> dict[str, Any]:
+    return {"customer_id": customer_id, "kind": kind, "value": value, "verified_at": at, "created_at": at}
+
+
+def _organisations(session: Session, language: Language) -> list[int]:
+    known = dict(session.execute(select(Organisation.name, Organisation.id)).tuples().all())
+    for name in language.organisations:
+        if name not in known:
+            made = Organisation(name=name)
+            session.add(made)
+            session.flush()
+            known[name] = made.id
+    return [known[name] for name in language.organisations]
