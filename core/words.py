@@ -1,8 +1,8 @@
 """Cuts text into the words that are searched: lower case, without accents, the same on every database.
 
-What is stored for searching and what somebody types both pass through here, so that the databases' own ideas of a word hardly
-matter. Scripts without spaces are cut into characters, and found again as phrases. Words of one or two letters are
-filled up with `_`, which MariaDB's shortest word of three asks for and the other databases overlook.
+What is stored for searching and what somebody types both pass through here, so that the databases' own ideas of a word
+hardly matter. Scripts without spaces are cut into characters, and found again as phrases. Words of one or two letters
+are filled up with `_`, which MariaDB's shortest word of three asks for and the other databases overlook.
 """
 
 import re

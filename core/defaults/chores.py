@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from core.declare import Job, Schedule
 from core.engine.markers import hookimpl
-from core.services import delivery, intake, invitations, jobs, limits, rubbish, snoozing, telling
+from core.services import bulk, delivery, fuse_box, intake, invitations, jobs, limits, rubbish, snoozing, telling
 
 
 @hookimpl
@@ -18,7 +18,9 @@ def register_jobs() -> list[Job]:
         Job(rubbish.EMPTY_JOB, run=rubbish.empty_now, seconds=300),
         Job(invitations.RESET_JOB, run=invitations.send_reset, attempts=5),
         Job("limits.forget", run=lambda _payload: limits.forget_old()),
+        Job(bulk.JOB, run=bulk.run, attempts=20, seconds=120),
         Job("jobs.forget", run=lambda _payload: jobs.forget_done()),
+        Job("failures.forget", run=lambda _payload: fuse_box.forget_old()),
     ]
 
 
@@ -30,4 +32,5 @@ def register_schedules() -> list[Schedule]:
         Schedule("snooze.wake", job="snooze.wake", every=timedelta(seconds=30)),
         Schedule("limits.forget", job="limits.forget", every=timedelta(hours=6)),
         Schedule("jobs.forget", job="jobs.forget", every=timedelta(hours=1)),
+        Schedule("failures.forget", job="failures.forget", every=timedelta(days=1)),
     ]

@@ -179,19 +179,20 @@ notification = Table(
     Index("ix_notification_user", "user_id", "read_at", "id"),
 )
 
-# Acts on many tickets at once: how far each has come, what it refused, and what was so before, for undoing.
+# Acts on many tickets at once: how far each has come and what it refused; what happened between two events can be undone.
 bulk = Table(
     "bulk",
     db.metadata,
     Column("id", BigId, primary_key=True),
     Column("user_id", BigId, ForeignKey("user.id", ondelete="CASCADE"), nullable=False, index=True),
     Column("action", String(120), nullable=False),
-    Column("values", JSON, nullable=False),
+    Column("chosen", JSON, nullable=False),
     Column("numbers", JSON, nullable=False),
     Column("position", Integer, nullable=False, default=0),
     Column("done", Integer, nullable=False, default=0),
     Column("refused", JSON, nullable=False),
-    Column("before", JSON, nullable=False),
+    Column("first_event", BigInteger, nullable=False, default=0),
+    Column("last_event", BigInteger, nullable=False, default=0),
     Column("state", String(10), nullable=False, default="running"),
     Column("at", UtcDateTime, nullable=False, index=True),
 )

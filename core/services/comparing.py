@@ -47,7 +47,7 @@ _SIGNS: dict[str, Callable[[Any, Any], ColumnElement[bool]]] = {
 
 
 def compare_moment(column: Any, value: str) -> ColumnElement[bool]:
-    """Compare a column with a day, month or year (in the reader's time zone), a range of them, or an age: `<7d` is younger."""
+    """Compare a column with a day, month or year (as the reader has it), a range, or an age: `<7d` is younger."""
     if ".." in value:
         low, _dots, high = value.partition("..")
         return and_(column >= _bounds(low)[0], column < _bounds(high)[1])

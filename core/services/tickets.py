@@ -182,6 +182,28 @@ def note(
         return message
 
 
+def note_of(ticket: Ticket, actor: Actor, html: str) -> Message:
+    """Add an internal note that nobody wrote by hand: that of a rule, say."""
+    with writing():
+        ticket = lock(ticket.id)
+        cleaned = clean_html(html)
+        message = Message(
+            ticket=ticket,
+            kind=MessageKind.NOTE,
+            channel=ticket.channel,
+            author_name=actor.label[:120],
+            subject=ticket.subject,
+            html=cleaned.html,
+            text=html_to_text(cleaned.html),
+            is_verified=True,
+        )
+        _add(message)
+        hooks().before("before_message_send", message=message, actor=actor)
+        data = {"kind": str(message.kind), "channel": message.channel}
+        events.record("message.added", actor, ticket=ticket, message=message, data=data)
+        return message
+
+
 def _staff_message(
     ticket: Ticket, user: User, kind: MessageKind, html: str, attached: Iterable[InboundFile], draft: Draft | None
 ) -> Message:

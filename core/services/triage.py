@@ -19,13 +19,14 @@ MOST_TAGS = 50
 
 
 def change(user: User, ticket: Ticket, chosen: Mapping[str, str], reason: str = "") -> Ticket:
-    """Change the facts that were chosen: names as in `CHOICES`, values as a form sends them; an empty one means none."""
+    """Change the facts that were chosen: names as in `CHOICES`, values as a form sends them; an empty one is none."""
     number = ticket.id
     with writing():
         ticket = lock(number)
         wanted: dict[str, Any] = {}
         for name, value in chosen.items():
             wanted.update(CHOICES[name](ticket, user, value))
+        wanted = {name: value for name, value in wanted.items() if changes.FACTS[name].read(ticket) != value}
         wanted.update(_by_matrix(ticket, wanted))
         before = ticket.subject
         changes.apply(ticket, user_actor(user), wanted)
@@ -117,11 +118,15 @@ def _subject(_ticket: Ticket, _user: User, value: str) -> dict[str, Any]:
 
 
 def _desk(ticket: Ticket, user: User, value: str) -> dict[str, Any]:
-    """Move to another desk: what belonged to the old one alone does not go along."""
     mine = select(Desk).where(Desk.id == _number(value))
     desk = db.session.scalar(mine if has_all_desks(user) else mine.where(Desk.id.in_(desks_of(user))))
     if desk is None:
         raise Invalid(_("There is no such desk."))
+    return moved_to(ticket, desk)
+
+
+def moved_to(ticket: Ticket, desk: Desk) -> dict[str, Any]:
+    """Give the facts of a ticket once it is at a desk: what belonged to the old one alone does not go along."""
     wanted: dict[str, Any] = {"desk": desk}
     if desk.id == ticket.desk_id:
         return wanted

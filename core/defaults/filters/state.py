@@ -27,7 +27,8 @@ def _status(value: str) -> ColumnElement[bool]:
     if wanted in set(Kind):
         kind = Status.kind == wanted
         return Ticket.status_id.in_(select(Status.id).where(or_(kind, func.lower(Status.slug) == wanted)))
-    ids = list(db.session.scalars(select(Status.id).where(or_(Status.slug == wanted, func.lower(Status.name) == wanted))))
+    named = or_(Status.slug == wanted, func.lower(Status.name) == wanted)
+    ids = list(db.session.scalars(select(Status.id).where(named)))
     if not ids:
         raise Invalid(gettext("There is no status “%(value)s”.", value=value))
     return Ticket.status_id.in_(ids)
@@ -81,7 +82,9 @@ def _priority(value: str) -> ColumnElement[bool]:
     if found is None:
         raise Invalid(gettext("There is no priority “%(value)s”.", value=name))
     level = int(found[0])
-    return Ticket.priority > level if sign == ">" else Ticket.priority < level if sign == "<" else Ticket.priority == level
+    return (
+        Ticket.priority > level if sign == ">" else Ticket.priority < level if sign == "<" else Ticket.priority == level
+    )
 
 
 def _desk(value: str) -> ColumnElement[bool]:
@@ -131,7 +134,9 @@ def _channels() -> Iterable[tuple[str, Text]]:
 
 
 FILTERS = [
-    TicketFilter("status", _("Status"), _status, FilterKind.CHOICE, _statuses, _("status:open, or a status of your own")),
+    TicketFilter(
+        "status", _("Status"), _status, FilterKind.CHOICE, _statuses, _("status:open, or a status of your own")
+    ),
     TicketFilter(
         "is",
         _("Is"),
@@ -149,6 +154,8 @@ FILTERS = [
         _("priority:urgent, priority:>normal"),
     ),
     TicketFilter("desk", _("Desk"), _desk, FilterKind.CHOICE, _desks, _("desk:support")),
-    TicketFilter("category", _("Category"), _category, FilterKind.CHOICE, _categories, _("category:printer, category:none")),
+    TicketFilter(
+        "category", _("Category"), _category, FilterKind.CHOICE, _categories, _("category:printer, category:none")
+    ),
     TicketFilter("channel", _("Channel"), _channel, FilterKind.CHOICE, _channels, _("channel:email, channel:phone")),
 ]

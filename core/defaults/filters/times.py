@@ -11,12 +11,13 @@ from core.models import Ticket
 from core.services.comparing import compare_moment
 
 
-
 def _moment(name: str, label: Text, column: Any) -> TicketFilter:
     def where(value: str) -> ColumnElement[bool]:
         return and_(column.is_not(None), compare_moment(column, value))
 
-    return TicketFilter(name, label, where, FilterKind.MOMENT, help=_("such as %(name)s:<7d or %(name)s:2026-01", name=name))
+    return TicketFilter(
+        name, label, where, FilterKind.MOMENT, help=_("such as %(name)s:<7d or %(name)s:2026-01", name=name)
+    )
 
 
 def _day(sign: str) -> Callable[[str], ColumnElement[bool]]:

@@ -16,7 +16,7 @@ LARGEST_NUMBER = 2**63 - 1
 _PIECE = re.compile(r'\s*(?:(?P<open>\()|(?P<close>\))|(?P<minus>-)(?=[^\s)])|(?P<piece>(?:"[^"]*"?|[^\s()"])+))')
 _OPERATOR = re.compile(r"([A-Za-z][\w.]*):(?!//)(.*)", re.DOTALL)
 _NUMBER = re.compile(r"#?(\d{1,19})")
-_QUOTES = str.maketrans("“”„‟«»", '""""""')  # noqa: RUF001 - these are what people type
+_QUOTES = str.maketrans("“”„‟«»", '""""""')
 
 
 @dataclass(frozen=True, slots=True)

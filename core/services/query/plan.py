@@ -127,7 +127,7 @@ def _condition(node: Node) -> ColumnElement[bool]:
         raise _Refusal(node, str(refusal)) from refusal
 
 
-# -- what is not understood -----------------------------------------------------------------------------------------------
+# -- what is not understood --------------------------------------------------------------------------------------------
 
 
 def _unknown(parsed: Parsed) -> list[Problem]:
@@ -137,7 +137,9 @@ def _unknown(parsed: Parsed) -> list[Problem]:
         if filters.named(each.name) is None:
             if not each.value:
                 continue
-            message = _("There is no operator “%(name)s:”. To find the words themselves, put them in quotes.", name=each.name)
+            message = _(
+                "There is no operator “%(name)s:”. To find the words themselves, put them in quotes.", name=each.name
+            )
             found.append(_problem(parsed, each, message))
         elif not each.value:
             found.append(_problem(parsed, each, _("Say what to look for after “%(name)s:”.", name=each.name)))

@@ -18,7 +18,7 @@ _one_by_one: ContextVar[bool] = ContextVar("one_by_one", default=False)
 
 @contextmanager
 def one_by_one() -> Iterator[None]:
-    """Make conditions that look at the messages of each ticket in turn: for one ticket, or for those that a negation keeps.
+    """Make conditions that look at the messages of each ticket in turn: for one ticket, or for what a negation keeps.
 
     Otherwise the index is asked once for all tickets with the text, which is a long list for a common word.
     """

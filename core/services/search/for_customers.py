@@ -3,7 +3,6 @@
 from sqlalchemy import or_, select
 
 from core.models import Customer, Participant, Rank, Ticket
-from core.models.tables import message_text
 from core.plain import clean_line
 from core.services.search.page import PAGE, SearchPage, walked
 from core.services.search.terms import PUBLIC, AllOf, term

@@ -1,4 +1,4 @@
-"""A text as plain LIKE conditions, which all databases understand alike: for the few rows of one ticket, or the newest ones."""
+"""A text as plain LIKE conditions, which all databases understand alike: for the few rows of one ticket, say."""
 
 from sqlalchemy import ColumnElement, and_, false, or_
 

@@ -39,7 +39,7 @@ def _hits(text: Text) -> Select[Hit]:
             return statement.where(_mariadb(text))
 
 
-# -- SQLite ---------------------------------------------------------------------------------------------------------------
+# -- SQLite ------------------------------------------------------------------------------------------------------------
 
 
 def _sqlite(text: Text) -> ColumnElement[bool]:
@@ -59,7 +59,7 @@ def _named(columns: frozenset[str]) -> str:
     return " ".join(name for name in COLUMNS if name in columns)
 
 
-# -- PostgreSQL -----------------------------------------------------------------------------------------------------------
+# -- PostgreSQL --------------------------------------------------------------------------------------------------------
 
 
 def _postgresql(text: Text) -> ColumnElement[bool]:
@@ -79,7 +79,7 @@ def tsquery(text: Text) -> str:
     return "(" + joint.join(tsquery(part) for part in text.parts) + ")"
 
 
-# -- MariaDB and MySQL ----------------------------------------------------------------------------------------------------
+# -- MariaDB and MySQL -------------------------------------------------------------------------------------------------
 
 
 def _mariadb(text: Text) -> ColumnElement[bool]:

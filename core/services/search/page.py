@@ -1,4 +1,4 @@
-"""One page of what a query finds: newest first, by key, only what the asker may see, with the place where it was found."""
+"""One page of what a query finds: newest first, by key, only what the asker may see, with the line that was found."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -70,7 +70,7 @@ def _visible_number(number: int | None, scope: Scope) -> int | None:
     return db.session.scalar(select(Ticket.id).where(Ticket.id == number, *scope.conditions))
 
 
-# -- without words: a list like any other ---------------------------------------------------------------------------------
+# -- without words: a list like any other ------------------------------------------------------------------------------
 
 
 def _query(made: Plan) -> lists.Query:
@@ -88,7 +88,7 @@ def _listed(scope: Scope, made: Plan, cursor: str | None, size: int) -> SearchPa
     )
 
 
-# -- with words: through the index ----------------------------------------------------------------------------------------
+# -- with words: through the index -------------------------------------------------------------------------------------
 
 
 def walked(
@@ -137,7 +137,7 @@ def _snippets(message_ids: list[int], text: Text) -> dict[int, Markup]:
     return {message_id: line for message_id, line in made.items() if line is not None}
 
 
-# -- how many, and which --------------------------------------------------------------------------------------------------
+# -- how many, and which -----------------------------------------------------------------------------------------------
 
 
 def numbers(user: User, query_text: str, most: int = FURTHEST, scope: Scope | None = None) -> list[int]:

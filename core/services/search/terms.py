@@ -40,7 +40,7 @@ Text = Term | AllOf | AnyOf
 
 
 def term(text: str, columns: frozenset[str] = ALL) -> Term | None:
-    """Make a term of what somebody typed; a star at its end means that the last word may go on. None: it has no word."""
+    """Make a term of what somebody typed; a star at its end: the last word may go on. None: no word."""
     found = tuple(words_of(text))
     return Term(found, text.rstrip().endswith("*"), columns) if found else None
 

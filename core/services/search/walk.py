@@ -45,7 +45,7 @@ def walk(
     is_newer: bool = False,
     notes: bool = True,
 ) -> Found:
-    """Gather tickets in the order of their newest message with the text, from beyond message `edge` on, newest first."""
+    """Gather tickets in the order of their newest message with the text, beyond message `edge`, newest first."""
     gathered: dict[int, int] = {}
     looked_at = 0
     for step in _steps(match.hits(text, notes), edge, is_newer):
@@ -94,9 +94,7 @@ def _allowed(newest: dict[int, int], conditions: Sequence[ColumnElement[bool]]) 
     return set(db.session.scalars(select(Ticket.id).where(Ticket.id.in_(newest), *conditions)))
 
 
-def _found_elsewhere(
-    has_text: ColumnElement[bool], tickets: set[int], beyond: int | None, is_newer: bool
-) -> set[int]:
+def _found_elsewhere(has_text: ColumnElement[bool], tickets: set[int], beyond: int | None, is_newer: bool) -> set[int]:
     """Tickets that have a newer message with the text, so that they stand on another page."""
     if not tickets or beyond is None:
         return set()

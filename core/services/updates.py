@@ -1,0 +1,43 @@
+"""Whether anything changed since somebody last asked: two counters tell, so that asking again costs nothing."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from core.database import db
+from core.engine.current import site
+from core.models import Ticket, User
+from core.models.tables import counter
+from core.services import folders, notifications
+from core.services.counters import CHANGE
+from core.services.scopes import Scope
+
+MOST_NEW = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Updates:
+    """What somebody's pages show by way of figures, and the tickets that changed last, newest first."""
+
+    folders: dict[str, str]
+    newest: tuple[int, ...]
+    notifications: int
+
+
+def tag_for(user: User) -> str:
+    """Name the present state as somebody sees it; it differs as soon as anything does."""
+    mine = notifications.counter_of(user.id)
+    wanted = select(counter.c.name, counter.c.value).where(counter.c.name.in_((CHANGE, mine)))
+    values = dict(db.session.execute(wanted).tuples().all())
+    return f"{user.id}.{site().build.epoch}.{values.get(CHANGE, 0)}.{values.get(mine, 0)}"
+
+
+def updates(scope: Scope) -> Updates:
+    """Give what changed."""
+    counts = folders.counts(scope)
+    newest = select(Ticket.id).where(*scope.conditions).order_by(Ticket.changed_at.desc(), Ticket.id.desc())
+    return Updates(
+        {name: str(count) for name, count in counts.folders.items()},
+        tuple(db.session.scalars(newest.limit(MOST_NEW))),
+        notifications.unread(scope.user),
+    )
