@@ -7,10 +7,10 @@ from email.utils import parseaddr
 from flask_babel import gettext as _
 
 from core.errors import Invalid
+from core.mail_address import is_email
 
 MOST = 50
 _PARTS = re.compile(r'[,;\n](?=(?:[^"]*"[^"]*")*[^"]*$)')
-_ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]\\\x00-\x1f]{1,64}@[^\s@<>,;:\"()\[\]\\\x00-\x1f]{1,189}")
 _NUMBER = re.compile(r"\+?[\d][\d .()/-]{3,30}")
 
 
@@ -24,19 +24,13 @@ def checked(addresses: Iterable[str]) -> list[str]:
     """Give the addresses back; raises `Invalid`, which names the first that cannot be one."""
     found = list(addresses)
     for address in found:
-        if not is_address(address) and not is_number(address):
+        if not is_email(address) and not is_number(address):
             words = _("%(address)s is not an address.", address=address)
             raise Invalid(words, {"to": words})
     if len(found) > MOST:
         words = _("At most %(number)s addresses at once.", number=MOST)
         raise Invalid(words, {"to": words})
     return found
-
-
-def is_address(text: str) -> bool:
-    """Tell whether this is the address of a mailbox, by its shape."""
-    domain = text.rpartition("@")[2]
-    return _ADDRESS.fullmatch(text) is not None and not domain.startswith(".") and ".." not in domain
 
 
 def is_number(text: str) -> bool:

@@ -1,4 +1,4 @@
-"""What one may choose from on the pages of the desk (people, teams, desks, statuses, categories, tags, views), in one query."""
+"""What one may choose from on the pages of the desk, in one query: people, teams, desks, statuses, categories, tags."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field

@@ -8,11 +8,12 @@ from sqlalchemy import func, select
 
 from core.database import db, writing
 from core.errors import Invalid, NotFound
+from core.mail_address import is_email
 from core.models import Customer, Identity, Organisation, User
 from core.plain import clean_line, clean_text
 from core.services import customers, events
 from core.services.actors import user_actor
-from core.services.addresses import is_address, is_number
+from core.services.addresses import is_number
 
 LONGEST_NOTES = 20_000
 FIELDS = ("name", "organisation", "locale", "timezone", "notes")
@@ -40,7 +41,7 @@ def change(user: User, customer_id: int, values: Mapping[str, str]) -> None:
 def add_identity(user: User, customer_id: int, kind: str, value: str) -> None:
     """Let a customer be known under one more address."""
     normal = customers.normal(kind, value)
-    if not normal or ("@" in value and not is_address(normal)) or ("@" not in value and not is_number(value)):
+    if not normal or ("@" in value and not is_email(normal)) or ("@" not in value and not is_number(value)):
         raise Invalid(_("%(address)s is not an address.", address=clean_line(value, 254)))
     actor = user_actor(user)
     with writing():

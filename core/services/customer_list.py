@@ -1,4 +1,4 @@
-"""The customers as the desk lists and shows them: only those that somebody may know of, with counts of tickets they may see."""
+"""The customers as the desk lists and shows them: only those that somebody may know of."""
 
 from dataclasses import dataclass
 from datetime import datetime

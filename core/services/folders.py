@@ -79,10 +79,14 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """The figures beside the folders, by name, and beside the desks (open tickets only), by id."""
+    """The figures beside the folders, by name, and beside the desks (open tickets only), by id.
+
+    `totals` has how many rows a folder holds, where that was counted to the end.
+    """
 
     folders: dict[str, Count]
     desks: dict[int, int]
+    totals: dict[str, int]
 
 
 def _starred(user: User) -> ColumnElement[bool]:
@@ -110,9 +114,10 @@ FOLDERS: tuple[Folder, ...] = (
     Folder("mine", _("Mine"), "user", Rank.ON_HOLD, Rank.OPEN, Whose.MINE, Rank.OPEN, key="g m",
            empty_text=_("Tickets assigned to you appear here.")),
     Folder("attention", _("Needs attention"), "alert", Rank.CLOSED, Rank.OPEN, where=_needs_attention, is_alarm=True,
-           empty_title=_("Everything was delivered"), empty_text=_("Tickets with a message that failed or came back appear here.")),
+           empty_title=_("Everything was delivered"),
+           empty_text=_("Tickets whose message failed or came back.")),
     Folder("starred", _("Starred"), "star", Rank.SPAM, Rank.OPEN, where=_starred, key="g s",
-           empty_title=_("Nothing starred"), empty_text=_("Star a ticket to find it here again. Only you see your stars.")),
+           empty_title=_("Nothing starred"), empty_text=_("Star a ticket to find it here. Only you see it.")),
     Folder(DRAFTS, _("Drafts"), "pen", Rank.SPAM, Rank.OPEN, where=_drafted, key="g d",
            empty_title=_("No drafts"), empty_text=_("What you began to write and have not sent appears here.")),
     Folder("mentions", _("Mentions"), "at", Rank.SPAM, Rank.OPEN, where=_mentioned, hides=True,
@@ -122,7 +127,7 @@ FOLDERS: tuple[Folder, ...] = (
     Folder("open", _("All open"), "open", Rank.OPEN, Rank.OPEN, key="g o",
            empty_title=_("Nothing is open"), empty_text=_("Every ticket that waits for an answer appears here.")),
     Folder("pending", _("Pending"), "pause", Rank.ON_HOLD, Rank.PENDING, key="g p",
-           empty_title=_("Nothing is pending"), empty_text=_("Tickets that wait for the customer or for a third party appear here.")),
+           empty_title=_("Nothing is pending"), empty_text=_("Tickets that wait for somebody else appear here.")),
     Folder("snoozed", _("Snoozed"), "clock", Rank.SNOOZED, Rank.SNOOZED, key="g z",
            empty_title=_("Nothing is snoozed"), empty_text=_("Snoozed tickets rest here and come back by themselves.")),
     Folder("closed", _("Closed"), "check-c", Rank.CLOSED, Rank.CLOSED, key="g c",
@@ -149,20 +154,25 @@ def counts(scope: Scope, desk_id: int | None = None) -> Counts:
         for row in rows
         if row.folder >= 0
     }
+    totals = {
+        name: count.number for name, count in found.items() if not count.is_more and BY_NAME[name].counted is None
+    }
     for folder in FOLDERS:
         if folder.name not in found:
-            found[folder.name] = Count(sum(int(row.number) for row in kept if _holds(folder, row, desk_id)))
+            held = [row for row in kept if _holds(folder, row, desk_id)]
+            totals[folder.name] = sum(int(row.number) for row in held)
+            found[folder.name] = Count(sum(int(row.number) for row in held if row.rank >= folder.lowest_counted))
     desks: dict[int, int] = {}
     for row in kept:
         if row.rank == Rank.OPEN:
             desks[row.desk] = desks.get(row.desk, 0) + int(row.number)
-    return Counts(found, desks)
+    return Counts(found, desks, totals)
 
 
 def _holds(folder: Folder, row: object, desk_id: int | None) -> bool:
     if desk_id is not None and row.desk != desk_id:  # type: ignore[attr-defined]
         return False
-    if not folder.lowest_counted <= row.rank <= folder.high:  # type: ignore[attr-defined]
+    if not folder.low <= row.rank <= folder.high:  # type: ignore[attr-defined]
         return False
     whose = Whose(row.whose)  # type: ignore[attr-defined]
     if folder.whose is Whose.SOMEBODYS:

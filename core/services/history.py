@@ -104,7 +104,7 @@ def _tagged(before: Any, after: Any) -> str:
     return ", ".join(said)
 
 
-def _snoozed(before: Any, after: Any) -> str:
+def _snoozed(_before: Any, after: Any) -> str:
     if not after:
         return _("ended the snooze")
     until = datetime.fromisoformat(str(after)).astimezone(zone())

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select, tuple_
-from sqlalchemy.orm import joinedload, load_only, selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from core.database import db
 from core.models import Customer, Draft, Rank, Ticket, User
@@ -85,6 +85,13 @@ def page(scope: Scope, query: Query, key: PageKey | None = None, size: int = PAG
     if key is not None and key.is_newer:
         return _page(found[::-1], has_newer=has_more, has_older=bool(found))
     return _page(found, has_newer=key is not None and bool(found), has_older=has_more)
+
+
+def rows(scope: Scope, numbers: Sequence[int]) -> list[Row]:
+    """Give the rows of some tickets, in the order in which they are named."""
+    query = Query((Ticket.id.in_(numbers),))
+    found = [_row(record) for record in db.session.execute(_rows(scope, query, _place(query))).unique()]
+    return sorted(found, key=lambda row: numbers.index(row.ticket.id))
 
 
 def neighbours(scope: Scope, query: Query, key: PageKey) -> Neighbours:

@@ -9,11 +9,12 @@ from core.database import db, writing
 from core.declare import Inbound, InboundFile
 from core.engine.current import registry
 from core.errors import Invalid
+from core.mail_address import is_email
 from core.models import Desk, Kind, Ticket, User
 from core.plain import clean_line
 from core.services import changes, customers, taking_back, tickets
 from core.services.actors import user_actor
-from core.services.addresses import is_address, is_number
+from core.services.addresses import is_number
 from core.services.answers import Sent, undo_seconds
 from core.services.scopes import desks_of, has_all_desks
 from core.services.triage import assignable
@@ -90,7 +91,7 @@ def _log(user: User, ticket: Ticket, kind: str, value: str, wanted: Opening) -> 
 
 def _identity(address: str) -> tuple[str, str]:
     value = clean_line(address, 254)
-    if is_address(value):
+    if is_email(value):
         return EMAIL, value
     if is_number(value):
         return PHONE, value

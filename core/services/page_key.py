@@ -1,6 +1,6 @@
 """The key of a page: where in a list it begins, and in which direction it runs, as a short word for an address.
 
-A key that was tampered with or cut off is none: the list begins at its top. It gives no rights; the list itself asks for those.
+A key that was tampered with or cut is none: the list begins at its top. It gives no rights; the list asks for those.
 """
 
 import base64

@@ -71,7 +71,4 @@ def _is_matrix(rows: Any) -> bool:
     if not isinstance(rows, list | tuple) or len(rows) != len(LEVELS):
         return False
     values = {int(value) for value in Priority}
-    return all(
-        isinstance(row, list | tuple) and len(row) == len(LEVELS) and all(cell in values for cell in row)
-        for row in rows
-    )
+    return all(isinstance(row, list | tuple) and len(row) == len(LEVELS) and values.issuperset(row) for row in rows)

@@ -1,4 +1,4 @@
-"""How far somebody sees: the conditions on tickets, worked out once a request, and whether the kept sums can serve them."""
+"""How far somebody sees: the conditions on tickets, and whether the kept sums can serve them."""
 
 from dataclasses import dataclass
 
@@ -13,7 +13,7 @@ from core.services import access
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What one person may see: `conditions` over Ticket; `sums` the same over the tally, or none where it cannot say."""
+    """What one person may see: `conditions` over Ticket; `sums` the same over the tally, none where it cannot say."""
 
     user: User
     conditions: tuple[ColumnElement[bool], ...]

@@ -1,4 +1,4 @@
-"""Undo of sending: for some seconds an answer has not left, and can become the draft it was, with the ticket as it was before."""
+"""Undo of sending: an answer that has not left yet becomes the draft it was, and the ticket is as it was before."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -95,9 +95,9 @@ def _restore_ticket(ticket: Ticket, message: Message, user: User, before: Mappin
     if before.get("snoozed_until") and ticket.snoozed_until is None:
         wanted["snoozed_until"] = _read(before["snoozed_until"])
     is_newest = not _later(ticket, message)
-    changes.apply(
-        ticket, user_actor(user), {name: value for name, value in wanted.items() if name != "status" or value}
-    )
+    if wanted.get("status", ticket) is None:  # the status was deleted since
+        del wanted["status"]
+    changes.apply(ticket, user_actor(user), wanted)
     ticket.message_count -= 1
     ticket.reply_count -= 1
     ticket.first_reply_at = _read(before["first_reply_at"])

@@ -8,7 +8,7 @@ from sqlalchemy.orm import selectinload
 
 from core.database import db
 from core.errors import NotFound
-from core.models import Attachment, Delivery, DeliveryState, Draft, Message, Ticket, User
+from core.models import Attachment, Delivery, DeliveryState, Draft, Inbox, Message, Ticket, User
 from core.services import access
 from core.services.scopes import Scope
 
@@ -64,6 +64,11 @@ def message(scope: Scope, message_id: int) -> Message:
     if found is None:
         raise NotFound("There is no such message.")
     return found
+
+
+def original(message: Message) -> Inbox | None:
+    """Give the message as it was stored when it came in, if it came in."""
+    return db.session.get(Inbox, message.inbox_id) if message.inbox_id else None
 
 
 def file(scope: Scope, handle: str) -> Attachment:

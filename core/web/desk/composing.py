@@ -1,0 +1,80 @@
+"""The composer as its template wants it: who is answered, and what was typed before."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from flask import current_app, url_for
+
+from core.html_text import html_to_text
+from core.mail_address import is_email
+from core.models import Attachment, Draft, MessageKind, Participant, Ticket
+from core.services import drafts
+from core.services.thread import Thread, may_write
+from core.web.desk.asking import me
+
+
+@dataclass(frozen=True, slots=True)
+class KeptFile:
+    """A file of a draft; unticked, it is left out."""
+
+    handle: str
+    name: str
+    size: int
+
+
+def composer(
+    ticket: Ticket, thread: Thread, people: list[Participant], mode: str = "", error: str = ""
+) -> dict[str, Any] | None:
+    """Give the composer, or none to those who may not write."""
+    modes = may_write(me(), ticket)
+    if not modes:
+        return None
+    kept = drafts.of(me(), ticket)
+    files = drafts.files_of(kept.values())
+    reply, note = kept.get(MessageKind.REPLY), kept.get(MessageKind.NOTE)
+    to, cc = (reply.to, reply.cc) if reply is not None and reply.to else answered(ticket, people)
+    return {
+        "url": url_for("desk.answer", number=ticket.id),
+        "draft_url": url_for("desk.save_draft", number=ticket.id),
+        "mode": mode if mode in modes else modes[0],
+        "modes": modes,
+        "to": ", ".join(to),
+        "cc": ", ".join(cc),
+        "bcc": ", ".join(reply.data.get("bcc", ())) if reply else "",
+        "reply": _text(reply),
+        "reply_html": reply.html if reply else "",
+        "note": _text(note),
+        "note_html": note.html if note else "",
+        "seen": thread.newest_id,
+        "max_bytes": current_app.config.get("MAX_CONTENT_LENGTH") or 0,
+        "error": error,
+        "signature": "",
+        "from_options": [],
+        "kept": _kept(files.get(reply.id, ()) if reply else ()),
+        "kept_note": _kept(files.get(note.id, ()) if note else ()),
+    }
+
+
+def answered(ticket: Ticket, people: list[Participant]) -> tuple[list[str], list[str]]:
+    """Say to whom an answer goes unless told otherwise: the customer, and those whom somebody confirmed.
+
+    An address that only a message names is never taken over: a forged sender must not get the answers.
+    """
+    to = [each.value for each in ticket.customer.identities if is_email(each.value)][:1]
+    cc = [address for person in people if person.is_confirmed for address in _address(person, ticket)]
+    return to, [address for address in cc if address not in to]
+
+
+def _address(person: Participant, ticket: Ticket) -> list[str]:
+    if person.customer_id == ticket.customer_id:
+        return []
+    return [each.value for each in person.customer.identities if is_email(each.value)][:1]
+
+
+def _text(draft: Draft | None) -> str:
+    return html_to_text(draft.html).strip() if draft else ""
+
+
+def _kept(files: Iterable[Attachment]) -> list[KeptFile]:
+    return [KeptFile(each.handle, each.name, each.size) for each in files]

@@ -1,0 +1,149 @@
+"""The customers: their list, and the page of one."""
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
+from werkzeug.wrappers import Response
+from wtforms import Form, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length
+
+from core.engine.current import registry
+from core.errors import Invalid, NotFound
+from core.i18n import LANGUAGES, is_timezone
+from core.models import Customer
+from core.services import access, customer_changes, customer_list
+from core.web.access import requires
+from core.web.desk import pages
+from core.web.desk.asking import ID, me, number_in, scope
+
+PAGE = 30
+LONGEST_QUERY = 100
+
+
+class CustomerForm(Form):
+    """What is known of a customer."""
+
+    name = StringField(lazy_gettext("Name"), [InputRequired(), Length(max=120)])
+    organisation = StringField(lazy_gettext("Organisation"), [Length(max=120)])
+    locale = SelectField(lazy_gettext("Language"), choices=[("", lazy_gettext("As the site")), *LANGUAGES.items()])
+    timezone = StringField(lazy_gettext("Time zone"), [Length(max=64)])
+    notes = TextAreaField(
+        lazy_gettext("Notes"), [Length(max=20_000)], description=lazy_gettext("Only your team sees these.")
+    )
+
+    def validate_timezone(self, field: StringField) -> None:
+        """Refuse a zone that there is not."""
+        if field.data and not is_timezone(field.data):
+            raise ValueError(_("There is no such time zone. An example: Asia/Jakarta."))
+
+
+@pages.get("/customers")
+@requires("customer.view")
+def customers() -> str:
+    """List customers, or those that match what was typed."""
+    query = request.args.get("q", "").strip()[:LONGEST_QUERY]
+    page = customer_list.page(scope(), query, number_in(request.args, "before"), number_in(request.args, "after"))
+    words = {"q": query} if query else {}
+    return render_template(
+        "core/desk/customers.html",
+        query=query,
+        customers=[
+            {
+                "customer": row.customer,
+                "url": url_for("desk.customer", customer_id=row.customer.id),
+                "open_count": row.open_count,
+                "ticket_count": row.ticket_count,
+                "last_at": row.last_at,
+            }
+            for row in page.rows
+        ],
+        newer_url=url_for("desk.customers", **words, after=page.newer) if page.newer else None,
+        older_url=url_for("desk.customers", **words, before=page.older) if page.older else None,
+    )
+
+
+@pages.route(f"/customers/<{ID}:customer_id>", methods=["GET", "POST"])
+@requires("customer.view")
+def customer(customer_id: int) -> str | Response | tuple[str, int]:
+    """Show a customer, or change what is known of one."""
+    found = _find(customer_id)
+    if request.method == "GET":
+        return _page(found, CustomerForm(data=_values(found)))
+    access.demand(me(), "customer.change", found)
+    form = CustomerForm(request.form)
+    if not form.validate():
+        return _page(found, form), 422
+    customer_changes.change(me(), customer_id, {name: value or "" for name, value in form.data.items()})
+    flash(_("Saved"))
+    return redirect(url_for("desk.customer", customer_id=customer_id))
+
+
+def _find(customer_id: int) -> Customer:
+    try:
+        return customer_list.find(scope(), customer_id)
+    except NotFound:
+        abort(404)
+
+
+def _values(found: Customer) -> dict[str, str]:
+    return {
+        "name": found.name,
+        "organisation": found.organisation.name if found.organisation else "",
+        "locale": found.locale or "",
+        "timezone": found.timezone or "",
+        "notes": found.notes,
+    }
+
+
+def _page(found: Customer, form: CustomerForm) -> str:
+    tickets = customer_list.tickets(scope(), found.id, PAGE + 1, before=number_in(request.args, "before"))
+    older = tickets[PAGE - 1].id if len(tickets) > PAGE else None
+    return render_template(
+        "core/desk/customer.html",
+        customer=found,
+        form=form,
+        tickets=[{"ticket": each, "url": url_for("desk.ticket", number=each.id)} for each in tickets[:PAGE]],
+        ticket_count=customer_list.ticket_count(scope(), found.id),
+        newer_url=None,
+        older_url=url_for("desk.customer", customer_id=found.id, before=older) if older else None,
+        can={"edit": access.can(me(), "customer.change", found)},
+        identity_kinds=identity_kinds(),
+    )
+
+
+def identity_kinds() -> list[tuple[str, object]]:
+    """Give the kinds of addresses that the active channels reach."""
+    labels = {"email": _("E-mail"), "phone": _("Phone")}
+    kinds = {kind for channel in registry().channels for kind in channel.reaches} | set(labels)
+    return [(kind, labels.get(kind, kind.title())) for kind in sorted(kinds)]
+
+
+@pages.post(f"/customers/<{ID}:customer_id>/identities")
+@requires("customer.change")
+def add_identity(customer_id: int) -> Response:
+    """Let a customer be known under one more address."""
+    found = _find(customer_id)
+    access.demand(me(), "customer.change", found)
+    kind = request.form.get("kind", "")
+    try:
+        if kind not in dict(identity_kinds()):
+            raise Invalid(_("Choose a kind of address."))
+        customer_changes.add_identity(me(), customer_id, kind, request.form.get("value", "").strip()[:254])
+        flash(_("Address added"))
+    except Invalid as refusal:
+        flash(str(refusal), "error")
+    return redirect(url_for("desk.customer", customer_id=customer_id))
+
+
+@pages.post(f"/customers/<{ID}:customer_id>/identities/remove")
+@requires("customer.change")
+def remove_identity(customer_id: int) -> Response:
+    """Forget an address of a customer."""
+    found = _find(customer_id)
+    access.demand(me(), "customer.change", found)
+    try:
+        customer_changes.remove_identity(me(), customer_id, number_in(request.form, "identity_id") or 0)
+        flash(_("Address removed"))
+    except Invalid as refusal:
+        flash(str(refusal), "error")
+    return redirect(url_for("desk.customer", customer_id=customer_id))

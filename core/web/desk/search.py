@@ -1,0 +1,79 @@
+"""The search page."""
+
+from flask import redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from core.declare import SearchHit
+from core.engine.current import hooks, registry
+from core.engine.hooks import Answer
+from core.services import access, customer_list, folders, search
+from core.services.choices import choices
+from core.services.query import Problem
+from core.services.search import SearchPage
+from core.web.access import requires
+from core.web.desk import pages
+from core.web.desk.asking import me, scope
+from core.web.desk.bulk_bar import bulk_bar
+from core.web.desk.found import found_page
+from core.web.desk.inbox import channel_looks
+from core.web.desk.side import side
+from core.web.desk.where import LONGEST, Where
+
+MOST_HITS = 5
+
+
+@pages.get("/search", endpoint="search")
+@requires("ticket.view")
+def search_page() -> str | Response:
+    """Show what a query finds; a bare number leads straight to its ticket."""
+    where = Where(query=request.args.get("q", "").strip()[:LONGEST])
+    found = search.page(me(), where.query, request.args.get("page"), scope=scope()) if where.query else SearchPage()
+    if found.jump is not None:
+        return redirect(url_for("desk.ticket", number=found.jump))
+    offered = choices(scope())
+    return render_template(
+        "core/desk/search.html",
+        query=where.query,
+        problems=[_problem(each) for each in found.problems],
+        remark=found.remark,
+        sources=_sources(where.query) if where.query and not request.args.get("page") else [],
+        operators=_operators(),
+        channels=channel_looks(),
+        here=url_for("desk.search", q=where.query),
+        bulk=bulk_bar(offered, None),
+        **found_page(where, found),
+        **side(where, folders.counts(scope()), offered),
+    )
+
+
+def _problem(problem: Problem) -> dict[str, object]:
+    suggestion = None
+    if problem.suggestion:
+        suggestion = {"url": url_for("desk.search", q=problem.suggestion), "text": problem.suggestion}
+    return {"word": problem.word, "message": problem.message, "suggestion": suggestion}
+
+
+def _sources(query: str) -> list[dict[str, object]]:
+    """What the customers and the plugins know of it; a source that fails is left out."""
+    found: list[dict[str, object]] = []
+    if access.can(me(), "customer.view") and ":" not in query:
+        rows = customer_list.page(scope(), query).rows[:MOST_HITS]
+        hits = [SearchHit(row.customer.name, url_for("desk.customer", customer_id=row.customer.id)) for row in rows]
+        found.append({"label": _("Customers"), "hits": hits})
+    for each in registry().search.owned():
+        source = each.item
+        if source.permission is not None and not access.can(me(), source.permission):
+            continue
+        answer = hooks().guarded(
+            each.owner, f"search {source.name}", lambda source=source: list(source.find(query, me(), MOST_HITS))
+        )
+        if isinstance(answer, Answer):
+            found.append({"label": source.label, "hits": answer.value[:MOST_HITS]})
+    return found
+
+
+def _operators() -> list[dict[str, object]]:
+    return [
+        {"name": each.name, "example": f"{each.name}:", "words": each.help or each.label} for each in registry().filters
+    ]

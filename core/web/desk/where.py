@@ -1,0 +1,66 @@
+"""Where on the desk somebody is: a folder, a team, a saved view or a search, of one desk or of all."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flask import url_for
+
+from core.services import folders, lists
+from core.services.folders import Folder
+from core.services.lists import Query
+from core.services.scopes import Scope
+from core.web.desk.asking import number_in
+
+LONGEST = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """A list that can be named in an address."""
+
+    folder: str = ""
+    desk: int | None = None
+    team: int | None = None
+    view: int | None = None
+    query: str = ""
+
+    @property
+    def shown(self) -> Folder:
+        """Give the folder; the first where none is named."""
+        return folders.named(self.folder)
+
+    @property
+    def is_search(self) -> bool:
+        """Tell whether a query says what is listed."""
+        return bool(self.query or self.view)
+
+    def parameters(self) -> dict[str, str | int]:
+        """Give what names this list in an address."""
+        named = {"folder": self.folder, "desk": self.desk, "team": self.team, "view": self.view, "q": self.query}
+        return {name: value for name, value in named.items() if value}
+
+    def url(self, page: object = None) -> str:
+        """Give the address of this list, from a page on."""
+        return url_for("desk.inbox", **self.parameters(), **({"page": str(page)} if page else {}))
+
+    def ticket_url(self, number: int, place: object) -> str:
+        """Give the address of a ticket that was found here."""
+        return url_for("desk.ticket", number=number, **self.parameters(), at=str(place))
+
+    def query_for(self, scope: Scope) -> Query:
+        """Give what this list shows; searches are listed elsewhere."""
+        if self.team is not None:
+            return lists.of_team(self.team).of_desk(self.desk)
+        return lists.of_folder(self.shown, scope.user).of_desk(self.desk)
+
+
+def read_where(values: Mapping[str, str]) -> Where:
+    """Read from an address or a form where somebody is."""
+    folder = values.get("folder", "")
+    return Where(
+        folder if folder in folders.BY_NAME else "",
+        number_in(values, "desk"),
+        number_in(values, "team"),
+        number_in(values, "view"),
+        values.get("q", "").strip()[:LONGEST],
+    )
