@@ -47,12 +47,12 @@ HOSTILE = {
 
 @pytest.mark.parametrize("html", HOSTILE.values(), ids=HOSTILE.keys())
 def test_a_hostile_megabyte_takes_no_second(html: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     fit = gate(html)
     if fit is not None:
         LexborHTMLParser(fit)
         nh3.clean(fit)
-    assert time.perf_counter() - start < 1.5
+    assert time.process_time() - start < 1.5
 
 
 def test_ordinary_html_passes_unchanged() -> None:
@@ -92,10 +92,10 @@ def test_no_repetition_of_tags_is_deep_and_passes(pieces: list[str], times: int)
     fit = gate("".join(pieces) * times)
     if fit is None:
         return
-    start = time.perf_counter()
+    start = time.process_time()
     tree = LexborHTMLParser(fit)
     nh3.clean(fit)
-    assert time.perf_counter() - start < 1.0
+    assert time.process_time() - start < 1.0
     assert depth(tree) < 20_000
 
 

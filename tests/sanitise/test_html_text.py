@@ -39,9 +39,9 @@ def test_deep_html_still_gives_its_words() -> None:
 
 @pytest.mark.parametrize("piece", ["<", "<!--", "<a ", "<div>", "&", "<script>", "<p ", "\xa0", "</p", "<blockquote>x"])
 def test_a_hostile_megabyte_takes_no_second(piece: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     html_to_text(piece * (1_000_000 // len(piece)))
-    assert time.perf_counter() - start < 1.5
+    assert time.process_time() - start < 1.5
 
 
 @settings(deadline=None)
@@ -79,9 +79,9 @@ def test_quotes_become_blockquotes() -> None:
 
 
 def test_a_long_line_of_addresses_is_linked_in_time() -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     text_to_html("http://" * 20_000 + "a@" * 100_000 + "a." * 100_000 + "www.x " * 20_000)
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
 
 
 def test_a_preview_skips_quotes_and_ends_at_a_word() -> None:

@@ -40,6 +40,6 @@ def test_lines_and_tabs_survive_in_a_text() -> None:
 
 
 def test_piles_of_marks_take_no_time() -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     assert len(clean_text("a" + "\u0316\u0300" * 300_000)) < 60
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1

@@ -383,9 +383,9 @@ HOSTILE = {
 
 @pytest.mark.parametrize("raw", HOSTILE.values(), ids=HOSTILE.keys())
 def test_a_hostile_megabyte_takes_no_second(raw: bytes) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     mail = parse(raw)
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
     assert not any("could not be read" in note for note in mail.notes)
 
 

@@ -265,7 +265,7 @@ def test_every_piece_of_html_is_shown_or_folded(pieces: list[str]) -> None:
 )
 def test_a_hostile_megabyte_takes_no_second(piece: str) -> None:
     text = piece * (1_000_000 // len(piece))
-    start = time.perf_counter()
+    start = time.process_time()
     fold_text(text)
     fold_html(text)
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
