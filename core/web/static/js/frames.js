@@ -4,7 +4,9 @@ function measure(frame) {
   const root = frame.contentDocument?.documentElement;
   if (!root) return;
   root.style.overflowY = "hidden";
-  frame.style.blockSize = `${Math.ceil(root.getBoundingClientRect().height) + 2}px`;
+  const { paddingTop, paddingBottom } = getComputedStyle(frame);
+  const around = parseFloat(paddingTop) + parseFloat(paddingBottom);
+  frame.style.blockSize = `${Math.ceil(root.getBoundingClientRect().height + around)}px`;
   frame.dataset.fitted = "";
 }
 
