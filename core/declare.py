@@ -143,7 +143,8 @@ class TicketFilter:
     """A condition on tickets, defined once and used by views, search, rules, bulk acts and reports. Since 1.0.
 
     `where(value)` gives an SQL condition over `Ticket`; whether one ticket matches is the same condition with
-    `Ticket.id == n`. The value is the text that a person typed (`status:open`); `where` raises `Invalid` for one
+    `Ticket.id == n`. For whom tickets are looked up (what `me` means, whether notes count) says `core.services.viewer`.
+    The value is the text that a person typed (`status:open`); `where` raises `Invalid` for one
     that it does not know. `choices()` gives (value, label) pairs.
     """
 
@@ -228,12 +229,13 @@ class Health(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class HealthResult:
-    """The finding of a health check: what is so, and what to do about it."""
+    """The finding of a health check: what is so, what to do about it, where, and what to paste there (`code`)."""
 
     state: Health
     summary: Text
     fix: Text = ""
     url: str = ""
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)

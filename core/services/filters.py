@@ -1,7 +1,8 @@
 """The registered conditions on tickets, for whoever asks: search, views, rules, reports."""
 
 import difflib
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Mapping
+from typing import TypeVar
 
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, false, func, select
@@ -17,6 +18,7 @@ from core.services import field_filter
 from core.services.search.condition import one_by_one
 
 Wanted = tuple[str, str]
+Key = TypeVar("Key", bound=Hashable)
 
 
 def named(name: str) -> TicketFilter | None:
@@ -54,13 +56,18 @@ def surely(found: ColumnElement[bool]) -> ColumnElement[bool]:
 
 def matches(number: int, wanted: Iterable[Wanted]) -> set[Wanted]:
     """Say which of some conditions `(name, value)` one ticket meets, in one SELECT; raises `Invalid`."""
-    asked: Sequence[Wanted] = list(dict.fromkeys(wanted))
+    with one_by_one():
+        asked = {each: condition(*each) for each in wanted}
+    return true_of(number, asked)
+
+
+def true_of(number: int, asked: Mapping[Key, ColumnElement[bool]]) -> set[Key]:
+    """Say which of some conditions hold for one ticket, in one SELECT."""
     if not asked:
         return set()
-    with one_by_one():
-        columns = [surely(condition(*each)).label(f"c{at}") for at, each in enumerate(asked)]
+    columns = [surely(found).label(f"c{at}") for at, found in enumerate(asked.values())]
     row = db.session.execute(select(*columns).where(Ticket.id == number)).one_or_none()
-    return set() if row is None else {each for each, so in zip(asked, row, strict=True) if so}
+    return set() if row is None else {key for key, so in zip(asked, row, strict=True) if so}
 
 
 def nearest_value(known: TicketFilter, value: str) -> str | None:

@@ -89,7 +89,7 @@ def _mariadb(text: Text) -> ColumnElement[bool]:
 
 
 def _is_whole(term: Term) -> bool:
-    """Tell whether the boolean language says all of a term: it knows no columns, and no phrase whose last word goes on."""
+    """Tell whether the boolean language says all of a term: it knows no columns, and no phrase whose end is open."""
     return term.columns == ALL and not (term.is_prefix and len(term.words) > 1)
 
 
