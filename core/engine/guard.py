@@ -14,9 +14,16 @@ from core.errors import TanggapError, WriteOutside
 CORE = "core"
 BUDGET_SECONDS = 2.0
 UNHURRIED = frozenset(
-    {"filter_inbound", "filter_outbound", "event_recorded", "notification_raised", "erase_personal_data"}
+    {
+        "filter_inbound",
+        "filter_outbound",
+        "event_recorded",
+        "notification_raised",
+        "erase_personal_data",
+        "settings test",
+    }
 )
-"""Called where nobody waits: in jobs, and in an intake that may take its time."""
+"""Called where nobody waits, as in jobs, or where somebody asked for what takes its time."""
 
 
 class Marker(Protocol):

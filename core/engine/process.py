@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from core.engine.guard import Marker, NoMarker
+from core.engine.install import repair
 from core.engine.marker import Death, ProcessMarker, process_name, sweep
 
 FAILED_STARTS = 3
@@ -40,6 +41,7 @@ def begin(instance: Path) -> None:
     if _here is not None and (_here.run, _here.pid) == (run, os.getpid()):
         return
     run.mkdir(parents=True, exist_ok=True)
+    repair(instance / "plugins")
     deaths, failed = sweep(run), _failed_starts(run)
     _here = _Process(run, os.getpid(), ProcessMarker(run), deaths, failed)
     _here.start.touch()

@@ -17,7 +17,7 @@ from core.engine.fuse import Failure, failure_of, spoken
 from core.engine.manifest import Manifest
 from core.engine.order import dependents, order
 from core.errors import BuildError, NotFound, Refused, TanggapError, Veto
-from core.services import jobs, plugin_data, plugin_rows, safe_mode
+from core.services import audit, jobs, plugin_data, plugin_rows, safe_mode
 from core.services.plugin_cards import PluginCard, cards, said
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "resume",
 ]
 
+CARRIED = ("locale", "timezone", "request_id", "audit_actor", "audit_address")
 log = logging.getLogger("tanggap.plugins")
 
 
@@ -84,10 +85,10 @@ def _refuse_unfit(slug: str) -> None:
 
 @contextmanager
 def _inside(app: Flask) -> Iterator[None]:
-    """Go into another app, with the language of this one."""
-    locale = getattr(g, "locale", None)
+    """Go into another app as the same person, in the same language."""
+    here = {name: g.get(name) for name in CARRIED if name in g}
     with app.app_context():
-        g.locale = locale
+        g.__dict__.update(here)
         yield
 
 
@@ -96,6 +97,7 @@ def _start(slug: str, manifest: Manifest) -> None:
     plugin_data.take_note(slug)
     plugin_rows.save(slug, is_active=True, state=plugin_rows.ACTIVE, error="", where="", version=str(manifest.version))
     jobs.release_held(slug)
+    audit.record("plugin.activated", slug, {"version": str(manifest.version)})
 
 
 def _failed(slug: str, error: BaseException) -> ActivationFailed:
@@ -128,6 +130,7 @@ def deactivate(slug: str, *, with_dependents: bool = False) -> None:
     with writing():
         for each in (*needing, slug):
             plugin_rows.save(each, is_active=False, state=plugin_rows.INACTIVE, error="", where="")
+            audit.record("plugin.deactivated", each)
 
 
 def active_dependents(slug: str) -> list[str]:
@@ -154,8 +157,10 @@ def resume(slug: str) -> None:
     if row is None:
         raise NotFound(_("There is no plugin %(slug)s.", slug=slug))
     state = plugin_rows.ACTIVE if row.is_active else plugin_rows.INACTIVE
-    plugin_rows.save(slug, state=state, error="", where="")
-    jobs.release_held(slug)
+    with writing():
+        plugin_rows.save(slug, state=state, error="", where="")
+        jobs.release_held(slug)
+        audit.record("plugin.resumed", slug)
 
 
 def delete_data(slug: str) -> None:
@@ -165,6 +170,7 @@ def delete_data(slug: str) -> None:
         raise Refused(_("Deactivate this plugin before you delete its data."))
     _uninstall(slug)
     plugin_data.erase(slug)
+    audit.record("plugin.data_deleted", slug)
 
 
 def _uninstall(slug: str) -> None:

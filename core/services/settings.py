@@ -37,9 +37,13 @@ def get(owner: str, name: str, default: Any = None) -> Any:
 
 def save(owner: str, values: Mapping[str, Any], form: type[SettingsForm] | None = None) -> None:
     """Store settings; an empty secret leaves the stored one as it is."""
-    form = form or registry().settings.get(owner)
+    store(owner, sealed(values, form or registry().settings.get(owner)))
+
+
+def store(owner: str, values: Mapping[str, Any]) -> None:
+    """Store values as they are: secrets among them are sealed already."""
     with writing() as session:
-        for name, value in sealed(values, form).items():
+        for name, value in values.items():
             upsert(session, setting, {"owner": owner, "name": name, "value": value})
 
 

@@ -14,7 +14,7 @@ from core.engine.current import hooks, registry
 from core.engine.fuse import failure_of, request_id
 from core.engine.hooks import CORE
 from core.models import JobRow, JobState
-from core.services import jobs, schedules
+from core.services import fuse_box, jobs, schedules
 
 log = logging.getLogger("tanggap.worker")
 
@@ -63,6 +63,7 @@ def run(row: JobRow) -> None:
     finally:
         hooks().marker.leave()
         jobs.set_depth(0)
+        fuse_box.flush()
 
 
 def _call(declared: Job, row: JobRow) -> None:

@@ -5,8 +5,9 @@ from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, g, request
 
-from core.engine.current import site
+from core.engine.current import hooks, site
 from core.i18n import LANGUAGES
+from core.services import fuse_box
 from core.web import access, context, csrf
 
 YEAR = 31_536_000
@@ -20,6 +21,7 @@ def install(app: Flask) -> None:
     app.before_request(access.enforce)
     app.before_request(csrf.check)
     app.after_request(_keep_language)
+    app.teardown_request(_end)
 
 
 def name_request() -> None:
@@ -41,3 +43,9 @@ def _keep_language(response: Response) -> Response:
             context.LANGUAGE, chosen, max_age=YEAR, secure=request.is_secure, httponly=True, samesite="Lax"
         )
     return response
+
+
+def _end(_error: BaseException | None) -> None:
+    """Write down which plugins failed in this request."""
+    hooks().pages += 1
+    fuse_box.flush()

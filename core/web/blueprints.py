@@ -44,6 +44,13 @@ MODULES = (
     "core.web.admin.categories",
     "core.web.admin.tags",
     "core.web.admin.fields",
+    "core.web.admin.plugins",
+    "core.web.admin.plugin_files",
+    "core.web.admin.plugin_settings",
+    "core.web.admin.accounts",
+    "core.web.admin.themes",
+    "core.web.admin.health",
+    "core.web.admin.jobs",
 )
 
 

@@ -1,0 +1,23 @@
+"""Which theme customers see."""
+
+from flask_babel import gettext as _
+
+from core import theming
+from core.database import writing
+from core.engine.current import site
+from core.errors import Invalid, NotFound
+from core.services import audit, counters, settings
+from core.services import site as site_service
+
+
+def use(slug: str) -> None:
+    """Put a theme on, and have every process build its app anew."""
+    theme = theming.found(site().config).get(slug)
+    if theme is None:
+        raise NotFound(_("There is no theme %(slug)s.", slug=slug))
+    if theme.problem:
+        raise Invalid(theme.problem)
+    with writing():
+        settings.store(site_service.OWNER, {"theme": slug})
+        counters.bump_at_commit(counters.EPOCH)
+        audit.record("theme.used", slug)

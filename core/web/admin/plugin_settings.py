@@ -1,0 +1,92 @@
+"""The settings of one plugin, drawn from its form class, with a Test button where it offers a test."""
+
+from typing import Any
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from core.engine.current import hooks, registry, site
+from core.engine.hooks import Answer
+from core.engine.settings_form import SettingsForm, form_from
+from core.services import settings, settings_pages
+from core.services.settings_pages import Proof
+from core.web.access import requires
+from core.web.admin import pages
+from core.web.proof import proved_recently
+
+CLEAR = "clear-"
+
+
+@pages.route("/plugins/<slug>/settings", methods=["GET", "POST"])
+@requires("admin.settings")
+@proved_recently
+def plugin_settings(slug: str) -> str | Response:
+    """Show and store the settings."""
+    cls = _form_of(slug)
+    form = make_form(slug, cls, settings.stored(slug))
+    if request.method == "POST" and is_valid(slug, form):
+        settings_pages.save(slug, cls, dict(form.data), cleared())
+        flash(_("Saved."))
+        return redirect(url_for("admin.plugin_settings", slug=slug))
+    return _page(slug, cls, form)
+
+
+@pages.post("/plugins/<slug>/settings/test")
+@requires("admin.settings")
+@proved_recently
+def check_plugin_settings(slug: str) -> str:
+    """Try out what was typed; nothing is stored."""
+    cls = _form_of(slug)
+    stored = settings.stored(slug)
+    form = make_form(slug, cls, stored)
+    proof = settings_pages.prove(slug, cls, dict(form.data), stored) if is_valid(slug, form) else None
+    return _page(slug, cls, form, proof)
+
+
+def _form_of(slug: str) -> type[SettingsForm]:
+    found = registry().settings.get(slug)
+    if found is None:
+        abort(404)
+    return found
+
+
+def _page(slug: str, cls: type[SettingsForm], form: SettingsForm, proof: Proof | None = None) -> str:
+    return render_template(
+        "core/admin/plugin_settings.html",
+        form=form,
+        heading=_("Settings of %(name)s", name=site().build.loaded[slug].manifest.name),
+        secrets_set=settings_pages.secrets_set(cls, settings.stored(slug)),
+        test_url=url_for("admin.check_plugin_settings", slug=slug) if cls.has_test() else "",
+        proof=proof_lines(proof),
+    )
+
+
+def make_form(owner: str, cls: type[SettingsForm], stored: dict[str, Any]) -> SettingsForm:
+    """Make a plugin's form, guarded: its mistakes are its own."""
+    submitted = request.form if request.method == "POST" else None
+    readable = {**cls.defaults(), **settings.readable(stored)}
+    result = hooks().guarded(owner, "settings form", lambda: form_from(cls, submitted, readable))
+    if not isinstance(result, Answer):
+        abort(500)
+    made: SettingsForm = result.value
+    return made
+
+
+def is_valid(owner: str, form: SettingsForm) -> bool:
+    """Ask a plugin's form whether what was sent is in order."""
+    result = hooks().guarded(owner, "settings form", form.validate)
+    return isinstance(result, Answer) and bool(result.value)
+
+
+def cleared() -> frozenset[str]:
+    """Name the secrets that are to be taken away."""
+    return frozenset(name.removeprefix(CLEAR) for name in request.form if name.startswith(CLEAR))
+
+
+def proof_lines(proof: Proof | None) -> list[dict[str, str]]:
+    """Say how a test went, as the template wants it."""
+    if proof is None:
+        return []
+    title = _("It works.") if proof.is_good else _("It does not work yet.")
+    return [{"state": "ok" if proof.is_good else "bad", "title": title, "text": proof.words, "took": "", "code": ""}]
