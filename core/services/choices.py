@@ -100,18 +100,13 @@ def _parts(scope: Scope, desk_id: int | None) -> Iterator[Select[Any]]:
     yield _part("desks", Desk, *([] if scope.has_all_desks else [Desk.id.in_(desks_of(user))]), position=Desk.position)
     of_desk = true() if desk_id is None else or_(Status.desk_id.is_(None), Status.desk_id == desk_id)
     yield _part("statuses", Status, of_desk, slug=Status.slug, kind=Status.kind, position=Status.position)
-    if desk_id is None:
-        yield _part(
-            "views", view, or_(view.c.user_id == user.id, view.c.team_id.in_(teams_of(user)), _for_all()),
-            position=view.c.position,
-        )  # fmt: skip
-        return
-    yield _part(
-        "categories", Category, or_(Category.desk_id.is_(None), Category.desk_id == desk_id),
-        parent=Category.parent_id, position=Category.position,
-    )  # fmt: skip
+    for_desk = true() if desk_id is None else or_(Category.desk_id.is_(None), Category.desk_id == desk_id)
+    yield _part("categories", Category, for_desk, parent=Category.parent_id, position=Category.position)
     newest = select(Tag.id, Tag.name, Tag.slug).order_by(Tag.id.desc()).limit(MOST_TAGS).subquery()
     yield _part("tags", newest)
+    if desk_id is None:
+        held = or_(view.c.user_id == user.id, view.c.team_id.in_(teams_of(user)), _for_all())
+        yield _part("views", view, held, position=view.c.position)
 
 
 def _for_all() -> ColumnElement[bool]:

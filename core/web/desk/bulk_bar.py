@@ -1,52 +1,90 @@
-"""The acts that a list offers for ticked tickets."""
+"""The acts that a list offers for ticked tickets: those that are registered and need at most one choice."""
 
 from typing import Any
 
 from flask_babel import gettext as _
+from wtforms import SelectField
 
+from core.declare import TicketAction
+from core.engine.current import registry
+from core.i18n import zone
 from core.models import Rank
-from core.services import access, priority, together
+from core.services import access, priority, snoozing
 from core.services.choices import Choices
 from core.services.folders import Folder
-from core.services.together import ME
 from core.web.desk.asking import me
 
 MOST_TAGS = 30
+NONE = "none"
+ME = "me"
+DANGERS = frozenset({"trash"})
 
 
 def bulk_bar(choices: Choices, folder: Folder | None) -> list[dict[str, Any]]:
     """Give the acts in their order; one that the role does not allow says why."""
-    return [_drawn(act, choices) for act in together.ACTS if _makes_sense(act.name, folder)]
+    drawn = (_drawn(act, choices) for act in registry().actions if act.is_bulk and _makes_sense(act.name, folder))
+    return [act for act in drawn if act is not None]
 
 
 def _makes_sense(name: str, folder: Folder | None) -> bool:
     """Restore belongs to the trash, and what is spam cannot become it."""
-    in_trash = folder is not None and folder.high == Rank.TRASH
-    in_spam = folder is not None and folder.high == Rank.SPAM
-    return {"restore": in_trash, "trash": not in_trash, "spam": not in_spam, "not_spam": in_spam}.get(name, True)
+    place = folder.high if folder is not None and folder.low == folder.high else None
+    return {
+        "restore": place == Rank.TRASH,
+        "trash": place != Rank.TRASH,
+        "not_spam": place == Rank.SPAM,
+        "spam": place not in {Rank.SPAM, Rank.TRASH},
+        "wake": place == Rank.SNOOZED,
+    }.get(name, True)
 
 
-def _drawn(act: together.Act, choices: Choices) -> dict[str, Any]:
+def _drawn(act: TicketAction, choices: Choices) -> dict[str, Any] | None:
     allowed = access.can(me(), act.permission)
+    offered = _choices(act, choices) if allowed else []
+    if act.form is not None and not offered and allowed:
+        return None
     return {
         "name": act.name,
         "label": act.label,
         "icon": act.icon,
-        "choices": _choices(act.name, choices) if allowed else (),
-        "danger": act.is_danger,
+        "choices": offered,
+        "danger": act.name in DANGERS,
         "disabled": "" if allowed else _("Your role does not allow this."),
     }
 
 
-def _choices(name: str, choices: Choices) -> list[tuple[str, object]]:
-    match name:
-        case "assign":
-            others = [(str(each.id), each.name) for each in choices.agents if each.id != me().id]
-            return [(ME, _("To me")), *others, ("", _("Nobody"))]
-        case "status":
-            return [(str(each.id), each.name) for each in choices.statuses]
-        case "priority":
-            return [(str(value), label) for value, label in priority.labels()]
-        case "tag" | "untag":
-            return [(each.name, each.name) for each in choices.tags[:MOST_TAGS]]
-    return []
+def _choices(act: TicketAction, choices: Choices) -> list[tuple[str, Any]]:
+    """What the page has asked for already is not asked again; a plugin's act is asked itself."""
+    known = KNOWN.get(act.name)
+    if known is not None:
+        return known(choices)
+    fields = list(act.form()) if act.form is not None else []
+    if len(fields) != 1 or not isinstance(fields[0], SelectField):
+        return []
+    return [(str(value), label) for value, label, *_rest in fields[0].iter_choices()]
+
+
+def _agents(choices: Choices) -> list[tuple[str, Any]]:
+    others = [(str(each.id), each.name) for each in choices.agents if each.id != me().id]
+    return [(ME, _("To me")), *others, (NONE, _("Nobody"))]
+
+
+def _tags(choices: Choices) -> list[tuple[str, Any]]:
+    return [(each.name, each.name) for each in choices.tags[:MOST_TAGS]]
+
+
+def _ids(things: Any) -> list[tuple[str, Any]]:
+    return [(str(each.id), each.name) for each in things]
+
+
+KNOWN = {
+    "assign": _agents,
+    "team": lambda choices: [*_ids(choices.teams), (NONE, _("None"))] if choices.teams else [],
+    "status": lambda choices: _ids(choices.statuses),
+    "tag": _tags,
+    "untag": _tags,
+    "priority": lambda _choices: [(str(value), label) for value, label in priority.labels()],
+    "category": lambda choices: [(str(value), label) for value, label in choices.named_categories()],
+    "desk": lambda choices: _ids(choices.desks) if len(choices.desks) > 1 else [],
+    "snooze": lambda _choices: [(preset.name, preset.label) for preset in snoozing.presets(zone())],
+}

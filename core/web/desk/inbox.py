@@ -4,11 +4,13 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from core.engine.current import registry
 from core.errors import Invalid, NotFound, Veto
-from core.services import folders, lists, rubbish, saved_views, search, stars, together, undoing
+from core.services import actions, bulk, folders, lists, rubbish, saved_views, search, stars, undoing
+from core.services.bulk import BulkResult
 from core.services.choices import Choices, choices
 from core.services.folders import Folder
 from core.services.page_key import read_key
@@ -20,6 +22,8 @@ from core.web.desk.found import found_page, listed
 from core.web.desk.side import side
 from core.web.desk.where import Where, read_where
 from core.web.going import here as page_here
+
+MOST_REASONS = 5
 
 
 @pages.get("/")
@@ -99,21 +103,30 @@ def channel_looks() -> dict[str, tuple[str, str]]:
     }
 
 
-@pages.post("/bulk")
+@pages.post("/bulk", endpoint="bulk")
 @requires("ticket.view")
-def bulk() -> Response:
+def act_on_many() -> Response:
     """Do something to all ticked tickets, or to all that the list holds."""
-    here = back()
+    page = back()
     name, _equals, value = request.form.get("act", "").partition("=")
     numbers = _all_listed() if request.form.get("all") else _ticked()
-    before = undoing.mark()
     try:
-        number = together.run(scope(), numbers, name, value)
+        result = bulk.apply_to(me(), numbers, name, actions.single(actions.named(name), value))
     except (Invalid, Veto) as refusal:
         flash(str(refusal), "error")
-        return redirect(here)
-    tell(together.told(name, number), before)
-    return redirect(here)
+        return redirect(page)
+    _tell_many(result)
+    return redirect(page)
+
+
+def _tell_many(result: BulkResult) -> None:
+    if result.is_running:
+        flash(_("%(number)s tickets are being changed. You need not wait.", number=result.total))
+        return
+    words = ngettext("%(num)d ticket changed", "%(num)d tickets changed", result.done)
+    tell(words, result.first_event, result.last_event)
+    for number, why in list(result.refused.items())[:MOST_REASONS]:
+        flash(f"#{number}: {why}", "warning")
 
 
 def _ticked() -> list[int]:
@@ -129,13 +142,13 @@ def _all_listed() -> list[int]:
     where = read_where(dict(parse_qsl(urlsplit(back()).query)))
     query = saved_views.find(me(), where.view).query if where.view else where.query
     if query:
-        return search.numbers(me(), query, together.MOST, scope=scope())
-    return lists.numbers(scope(), where.query_for(scope()), together.MOST)
+        return search.numbers(me(), query, bulk.MOST, scope=scope())
+    return lists.numbers(scope(), where.query_for(scope()), bulk.MOST)
 
 
-def tell(words: str, before: int) -> None:
+def tell(words: str, before: int, after: int | None = None) -> None:
     """Flash what was done, with the button that takes it back."""
-    after = undoing.mark()
+    after = undoing.mark() if after is None else after
     undo_url = url_for("desk.undo", after=before, until=after) if after > before else ""
     flash({"text": words, "undo": undo_url})  # type: ignore[arg-type]
 

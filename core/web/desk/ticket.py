@@ -61,7 +61,7 @@ def draw_ticket(found: OneTicket, mode: str = "", error: str = "") -> str:
         channel=_channel(ticket),
         can=_rights(ticket),
         snoozes=snoozing.presets(zone()),
-        **_options(ticket, offered),
+        **_options(offered),
         **_customer(ticket, people),
     )
 
@@ -71,7 +71,7 @@ def _here(ticket: Ticket, **more: object) -> str:
     return url_for("desk.ticket", number=ticket.id, **{**where, "at": request.args.get("at"), **more})
 
 
-def _options(ticket: Ticket, offered: Choices) -> dict[str, Any]:
+def _options(offered: Choices) -> dict[str, Any]:
     return {
         "statuses": offered.statuses,
         "agents": [(each.id, each.name) for each in offered.agents],
