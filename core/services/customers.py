@@ -1,5 +1,6 @@
 """Customers and the identities they write under."""
 
+import contextlib
 import re
 import unicodedata
 
@@ -25,10 +26,8 @@ def normal(kind: str, value: str) -> str:
 
 def _normal_email(value: str) -> str:
     local, _at, domain = value.rpartition("@")
-    try:
+    with contextlib.suppress(UnicodeError):
         domain = domain.encode("idna").decode("ascii") if not domain.isascii() else domain
-    except UnicodeError:
-        pass
     return f"{local}@{domain}".lower()[:254] if local else value.lower()[:254]
 
 
@@ -40,12 +39,18 @@ def find(kind: str, value: str) -> Customer | None:
 
 def find_or_make(kind: str, value: str, name: str = "") -> Customer:
     """Give the customer known under an identity, or make one."""
-    with writing() as session:
+    with writing():
         found = find(kind, value)
         if found is not None:
             if name and found.name == normal(kind, value):
                 found.name = name[:LONGEST_NAME]
             return found
+        return make(kind, value, name)
+
+
+def make(kind: str, value: str, name: str = "") -> Customer:
+    """Make a customer who is known to be new."""
+    with writing() as session:
         customer = Customer(name=(name or normal(kind, value))[:LONGEST_NAME])
         customer.identities.append(Identity(kind=kind, value=normal(kind, value)))
         session.add(customer)

@@ -37,9 +37,11 @@ def record(
         depth=jobs.depth(),
     )
     db.session.add(event)
-    db.session.flush()
     counters.bump_at_commit(counters.CHANGE)
-    for slug in _subscribers(type_):
+    told = _subscribers(type_)
+    if told:
+        db.session.flush()  # the event's id is the key of the jobs
+    for slug in told:
         key = f"event:{event.id}:{slug}"
         jobs.enqueue(CORE, EVENT_JOB, {"event": event.id, "plugin": slug}, key=key)
     return event

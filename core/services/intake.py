@@ -175,14 +175,15 @@ def _converse(inbox: Inbox, inbound: Inbound) -> Ticket:
         ticket = _open(inbox, inbound, customer)
         if previous is not None:
             events.record("ticket.follows", SYSTEM, ticket=ticket, data={"number": previous.id})
-    _take_in(ticket, customer, inbound)
+    else:
+        participants.take_in(ticket, customer, is_confirmed=customer.id == ticket.customer_id)
+    _propose(ticket, inbound)
     tickets.add_inbound(ticket, customer, inbound, inbox.id, _is_verified(ticket, customer, inbound))
     return ticket
 
 
 def _customer(inbound: Inbound) -> Customer:
-    found = hooks().first("find_customer", inbound=inbound)
-    customer = found or customers.find_or_make(*inbound.identity, name=inbound.name)
+    customer = hooks().first("find_customer", inbound=inbound) or customers.make(*inbound.identity, name=inbound.name)
     for kind, value in inbound.other_identities:
         customers.add_identity(customer, kind, value)
     return customer
@@ -223,15 +224,13 @@ def _open(inbox: Inbox, inbound: Inbound, customer: Customer) -> Ticket:
     )
 
 
-def _take_in(ticket: Ticket, customer: Customer, inbound: Inbound) -> None:
-    """Whoever writes takes part; somebody new to the ticket is proposed, not believed."""
-    participants.take_in(ticket, customer, is_confirmed=customer.id == ticket.customer_id)
-    if len(participants.all_of(ticket)) >= participants.MOST:
+def _propose(ticket: Ticket, inbound: Inbound) -> None:
+    """Those in Cc are proposed to the agent, not believed."""
+    if not inbound.cc or len(participants.all_of(ticket)) >= participants.MOST:
         return
     for address in inbound.cc[: participants.MOST]:
         if not _is_ours(address):
-            other = customers.find_or_make("email", address)
-            participants.take_in(ticket, other, is_confirmed=False)
+            participants.take_in(ticket, customers.find_or_make("email", address), is_confirmed=False)
 
 
 def _is_ours(address: str) -> bool:
@@ -242,8 +241,8 @@ def _is_ours(address: str) -> bool:
 
 def _is_verified(ticket: Ticket, customer: Customer, inbound: Inbound) -> bool:
     """The channel vouches for the author, or the author holds the key that only this participant was sent."""
-    if inbound.verified:
-        return True
+    if inbound.verified or not inbound.reply_keys:
+        return inbound.verified
     part = participants.of(ticket, customer)
     return part is not None and any(same(key.lower(), part.reply_key) for key in inbound.reply_keys)
 

@@ -15,12 +15,17 @@ def take_in(ticket: Ticket, customer: Customer, role: str = CC, is_confirmed: bo
     """Make a customer a participant, or give the one that is there."""
     found = of(ticket, customer)
     if found is None:
-        found = Participant(
-            ticket_id=ticket.id, customer=customer, role=role, reply_key=new_key(), is_confirmed=is_confirmed
-        )
-        db.session.add(found)
-        db.session.flush()
+        found = begin(ticket, customer, role, is_confirmed)
     return found
+
+
+def begin(ticket: Ticket, customer: Customer, role: str = REQUESTER, is_confirmed: bool = True) -> Participant:
+    """Make a customer a participant who is known not to be one yet."""
+    made = Participant(
+        ticket_id=ticket.id, customer=customer, role=role, reply_key=new_key(), is_confirmed=is_confirmed
+    )
+    db.session.add(made)
+    return made
 
 
 def of(ticket: Ticket, customer: Customer) -> Participant | None:

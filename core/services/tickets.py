@@ -67,7 +67,7 @@ def open_ticket(
         session.add(ticket)
         session.flush()
         hooks().before("before_ticket_open", ticket=ticket, inbound=inbound)
-        participants.take_in(ticket, customer, participants.REQUESTER)
+        participants.begin(ticket, customer)
         events.record("ticket.opened", actor, ticket=ticket, data={"channel": channel})
         events.after_commit(lambda: hooks().notify("ticket_opened", ticket=ticket))
         return ticket
@@ -114,6 +114,7 @@ def add_inbound(
 
 
 def _add(message: Message, attached: Iterable[InboundFile] = ()) -> None:
+    message.attachments = []  # a new message has none; saying so spares asking the database
     db.session.add(message)
     db.session.flush()
     for file in attached:
