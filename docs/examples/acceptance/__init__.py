@@ -1,0 +1,77 @@
+"""Loans: lend devices to customers while theirs is repaired. An example in which every hook is used once.
+
+Each module holds the hooks of one kind; Tanggap finds them because they are named here.
+"""
+
+from .declared import (
+    register_channels,
+    register_commands,
+    register_events,
+    register_health_checks,
+    register_jobs,
+    register_mounts,
+    register_nav,
+    register_permissions,
+    register_placeholders,
+    register_schedules,
+    register_search,
+    register_settings,
+    register_slots,
+    register_ticket_actions,
+    register_ticket_filters,
+)
+from .happened import delivery_failed, event_recorded, message_added, ticket_changed, ticket_opened
+from .intake import before_ticket_open, filter_inbound, find_customer, find_ticket
+from .life import on_activate, on_deactivate, on_uninstall, on_upgrade
+from .shelf import collect_devices
+from .site import choose_home, collect_notices
+from .work import (
+    before_message_send,
+    before_ticket_change,
+    check_permission,
+    choose_channel,
+    choose_mailer,
+    filter_outbound,
+    scope_tickets,
+)
+
+__all__ = [
+    "before_message_send",
+    "before_ticket_change",
+    "before_ticket_open",
+    "check_permission",
+    "choose_channel",
+    "choose_home",
+    "choose_mailer",
+    "collect_devices",
+    "collect_notices",
+    "delivery_failed",
+    "event_recorded",
+    "filter_inbound",
+    "filter_outbound",
+    "find_customer",
+    "find_ticket",
+    "message_added",
+    "on_activate",
+    "on_deactivate",
+    "on_uninstall",
+    "on_upgrade",
+    "register_channels",
+    "register_commands",
+    "register_events",
+    "register_health_checks",
+    "register_jobs",
+    "register_mounts",
+    "register_nav",
+    "register_permissions",
+    "register_placeholders",
+    "register_schedules",
+    "register_search",
+    "register_settings",
+    "register_slots",
+    "register_ticket_actions",
+    "register_ticket_filters",
+    "scope_tickets",
+    "ticket_changed",
+    "ticket_opened",
+]

@@ -1,0 +1,28 @@
+"""The act of lending as rules, bulk acts and the API see it: a form, and what is done with its values."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from wtforms import Form, SelectField
+
+from core.api import Actor, Ticket, lazy_gettext
+
+from . import shelf
+
+_ = lazy_gettext
+
+
+def choices() -> list[tuple[int, str]]:
+    """Give what lies on the shelf."""
+    return [(device.id, device.name) for device in shelf.free()]
+
+
+class LendForm(Form):
+    """Which device."""
+
+    device = SelectField(_("Device"), coerce=int, choices=choices)
+
+
+def lend(ticket: Ticket, values: Mapping[str, Any], actor: Actor) -> None:
+    """Lend the chosen device."""
+    shelf.lend(values["device"], ticket, actor)
