@@ -25,7 +25,10 @@ MOST_FORM_FIELDS = 2_000
 
 def new_app(config: Config) -> Flask:
     """Make the bare Flask app: configuration, database, languages."""
+    from core.web.environment import PageEnvironment
+
     app = Flask("core.web", static_folder=None, template_folder=None)
+    app.jinja_environment = PageEnvironment
     app.config.update(
         SECRET_KEY=config.secret_key,
         SQLALCHEMY_DATABASE_URI=config.database_url,
@@ -62,6 +65,7 @@ def load_plugins(app: Flask, config: Config, broken: Mapping[str, Failure], also
     build = build_plugins(chosen.manifests, core.defaults, hooks, ServicesForPlugins(), epoch)
     trial = functools.partial(core.try_app, config, dict(broken))
     app.extensions[EXTENSION] = Site(config, build, trial, dict(broken), chosen.refused)
+    i18n.use_folders(app, {slug: loaded.manifest.folder for slug, loaded in build.loaded.items()})
     seed.seed()
 
 

@@ -9,9 +9,12 @@ import threading
 import unicodedata
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from core.errors import TanggapError
+
+if TYPE_CHECKING:
+    from argon2 import PasswordHasher
 
 SHORTEST = 10
 LONGEST = 500
@@ -95,7 +98,7 @@ def _in_turn(work: Callable[[], Answer]) -> Answer:
 
 
 @functools.cache
-def _hasher() -> "PasswordHasher":  # noqa: F821 - imported only where somebody signs in
+def _hasher() -> "PasswordHasher":
     from argon2 import PasswordHasher
 
     return PasswordHasher(time_cost=3, memory_cost=12 * 1024, parallelism=1)

@@ -56,7 +56,7 @@ def first_broken() -> int | None:
     """Give the id of the first row that does not follow from the one before it; None if all do."""
     before = ""
     for row in db.session.execute(select(audit).order_by(audit.c.id)).mappings():
-        if link(before, row) != row["chain"]:
+        if link(before, dict(row)) != row["chain"]:
             return int(row["id"])
         before = row["chain"]
     return None

@@ -45,7 +45,7 @@ def facts() -> site_service.Facts:
             g.site_facts = site_service.facts()
         except SQLAlchemyError:
             g.site_facts = site_service.Facts()
-    return g.site_facts  # type: ignore[no-any-return]
+    return g.site_facts
 
 
 def choose_language() -> None:
@@ -63,7 +63,10 @@ def choose_language() -> None:
 
 def theme_mode() -> str:
     """Give "light" or "dark" where the person has chosen; else the system decides."""
-    found = getattr(current_user, "appearance", "") if request else ""
+    try:
+        found = getattr(current_user, "appearance", "") if request else ""
+    except SQLAlchemyError:
+        return ""
     return found if found in {"light", "dark"} else ""
 
 
@@ -71,7 +74,7 @@ def notices() -> list[Notice]:
     """Give the banners that this person should see."""
     if "notices" not in g:
         g.notices = list(_notices()) if current_user.is_authenticated else []
-    return g.notices  # type: ignore[no-any-return]
+    return g.notices
 
 
 def _notices() -> list[Notice]:

@@ -7,6 +7,7 @@ from flask import request
 from flask_babel import gettext, lazy_gettext, ngettext
 from werkzeug.datastructures import CombinedMultiDict
 from wtforms import Form
+from wtforms.fields.choices import SelectChoice
 from wtforms.meta import DefaultMeta
 
 from core.errors import Invalid
@@ -75,12 +76,12 @@ def stripped(value: Any) -> Any:
     return value.strip() if isinstance(value, str) else value
 
 
-def language_choices() -> list[tuple[str, str]]:
+def language_choices() -> list[SelectChoice]:
     """Give the languages to choose from."""
-    return list(LANGUAGES.items())
+    return [SelectChoice(code, label) for code, label in LANGUAGES.items()]
 
 
-def timezone_choices() -> list[tuple[str, str]]:
+def timezone_choices() -> list[SelectChoice]:
     """Give the time zones to choose from: those of places, not the many older names."""
     from zoneinfo import available_timezones
 
@@ -96,4 +97,4 @@ def timezone_choices() -> list[tuple[str, str]]:
         "Pacific/",
     )
     names = sorted(name for name in available_timezones() if name.startswith(regions))
-    return [(name, name.replace("_", " ")) for name in ("UTC", *names)]
+    return [SelectChoice(name, name.replace("_", " ")) for name in ("UTC", *names)]

@@ -81,7 +81,7 @@ def session_row() -> SessionRow | None:
     if "session_row" not in g:
         token = session.get(sessions.COOKIE_KEY)
         g.session_row = sessions.find(token) if token else None
-    return g.session_row  # type: ignore[no-any-return]
+    return g.session_row
 
 
 def sign_in(user: User, *, needs_totp: bool = False) -> None:

@@ -100,7 +100,7 @@ def _app_wide(app: Flask) -> list[Any]:
     return [
         *(list(table.get(None, ())) for table in per_app),
         {code: dict(found) for code, found in errors.items()},
-        set(env.filters),
-        set(env.globals),
-        set(env.tests),
+        dict(env.filters),
+        dict(env.globals),
+        dict(env.tests),
     ]

@@ -54,7 +54,7 @@ def entries(place: str) -> list[Entry]:
     known = g.setdefault("nav_entries", {})
     if place not in known:
         known[place] = [_entry(item) for item in _items(place)]
-    return known[place]  # type: ignore[no-any-return]
+    return known[place]
 
 
 def admin_groups() -> list[Group]:
@@ -65,7 +65,7 @@ def admin_groups() -> list[Group]:
         for item in _items("admin"):
             sorted_in[item.group if item.group in names else OTHERS].append(_entry(item))
         g.nav_groups = [Group(names[key], found) for key, found in sorted_in.items() if found]
-    return g.nav_groups  # type: ignore[no-any-return]
+    return g.nav_groups
 
 
 def _items(place: str) -> Iterable[NavItem]:

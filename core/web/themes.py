@@ -1,12 +1,13 @@
 """Dresses a build of the app: which theme is worn, where templates and static files come from."""
 
 from flask import Flask
-from jinja2.utils import LRUCache
+from jinja2.environment import create_cache
 
 from core import theming
 from core.engine.current import EXTENSION, Site
 from core.services import site as site_service
 from core.web import assets
+from core.web.environment import attribute_of
 from core.web.loading import CACHED, OwnedLoader
 
 
@@ -18,7 +19,8 @@ def install(app: Flask) -> None:
     site.extras[assets.SHELVES] = assets.shelve(site, themes, line)
     env = app.jinja_env
     env.autoescape = True
-    env.cache = LRUCache(CACHED)
+    env.filters["attr"] = attribute_of
+    env.cache = create_cache(CACHED)
     env.loader = OwnedLoader(
         [theme.templates for theme in line],
         {slug: loaded.manifest.folder / "templates" for slug, loaded in site.build.loaded.items()},

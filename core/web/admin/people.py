@@ -1,6 +1,7 @@
 """The people of the desk: who there is, inviting, changing, switching off."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -8,6 +9,7 @@ from flask_babel import lazy_gettext
 from flask_login import current_user
 from werkzeug.wrappers import Response
 from wtforms import SelectField, SelectMultipleField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
 from core.errors import Invalid
@@ -175,7 +177,7 @@ def disable_person(user_id: int) -> Response:
     """Switch a colleague off; can be undone."""
     people.disable(people.get(user_id), by=current_user)
     undo = url_for("admin.enable_person", user_id=user_id)
-    flash({"text": _("Switched off, and signed out everywhere."), "undo": undo})
+    flash({"text": _("Switched off, and signed out everywhere."), "undo": undo})  # type: ignore[arg-type]
     return redirect(url_for("admin.people"))
 
 
@@ -191,15 +193,15 @@ def enable_person(user_id: int) -> Response:
 
 def _form(user: User | None, fresh: bool = False) -> PersonForm:
     """Make the form; `fresh` leaves out what was sent, which was another form."""
-    values = {}
+    values: dict[str, Any] = {}
     if user is not None:
         values = {"name": user.name, "email": user.email, "role": user.role.slug}
         values |= {"teams": [team.id for team in user.teams], "desks": people.desks_of(user)}
     form = PersonForm(None, data=values) if fresh else PersonForm.here(**(values or {"role": "agent"}))
     offered = [role for role in roles.all_roles() if roles.holds(current_user, role) or (user and role is user.role)]
-    form.role.choices = [(role.slug, role.name) for role in offered]
-    form.teams.choices = [(team.id, team.name) for team in teams.all_teams()]
-    form.desks.choices = [(desk.id, desk.name) for desk in desks.all_desks()]
+    form.role.choices = [SelectChoice(role.slug, role.name) for role in offered]
+    form.teams.choices = [SelectChoice(team.id, team.name) for team in teams.all_teams()]
+    form.desks.choices = [SelectChoice(desk.id, desk.name) for desk in desks.all_desks()]
     return form
 
 

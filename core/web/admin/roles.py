@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext, ngettext
 from flask_login import current_user
 from werkzeug.wrappers import Response
 from wtforms import BooleanField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
 from core.engine.current import registry, site
@@ -31,10 +32,10 @@ class RoleForm(PageForm):
     reach = SelectField(
         lazy_gettext("Sees"),
         choices=[
-            (Reach.ALL.value, lazy_gettext("All tickets of their desks")),
-            (Reach.TEAM.value, lazy_gettext("Their own, their teams' and unassigned ones")),
-            (Reach.OWN_AND_UNASSIGNED.value, lazy_gettext("Their own and unassigned ones")),
-            (Reach.OWN.value, lazy_gettext("Only their own")),
+            SelectChoice(Reach.ALL.value, lazy_gettext("All tickets of their desks")),
+            SelectChoice(Reach.TEAM.value, lazy_gettext("Their own, their teams' and unassigned ones")),
+            SelectChoice(Reach.OWN_AND_UNASSIGNED.value, lazy_gettext("Their own and unassigned ones")),
+            SelectChoice(Reach.OWN.value, lazy_gettext("Only their own")),
         ],
     )
     all_desks = BooleanField(lazy_gettext("Has access to all desks"))

@@ -6,12 +6,13 @@ from flask import render_template
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from wtforms import BooleanField, FileField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 
 from core.clock import now
 from core.web.access import requires
 from core.web.admin import pages
 from core.web.assets import CORE_STATIC
-from core.web.forms import PageForm
+from core.web.forms import PageForm, language_choices
 
 
 class SampleForm(PageForm):
@@ -19,11 +20,12 @@ class SampleForm(PageForm):
 
     name = StringField(lazy_gettext("Name"))
     mail = StringField(lazy_gettext("E-mail address"))
-    where = SelectField(lazy_gettext("Language"), choices=[("en", "English"), ("id", "Bahasa Indonesia")])
+    where = SelectField(lazy_gettext("Language"), choices=language_choices())
     text = TextAreaField(lazy_gettext("Text"))
     agree = BooleanField(lazy_gettext("Send me a copy"))
     kind = RadioField(
-        lazy_gettext("Appearance"), choices=[("light", lazy_gettext("Light")), ("dark", lazy_gettext("Dark"))]
+        lazy_gettext("Appearance"),
+        choices=[SelectChoice("light", lazy_gettext("Light")), SelectChoice("dark", lazy_gettext("Dark"))],
     )
     file = FileField(lazy_gettext("File"))
 

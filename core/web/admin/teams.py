@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext, ngettext
 from werkzeug.wrappers import Response
 from wtforms import SelectMultipleField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
 from core.errors import Invalid
@@ -65,7 +66,7 @@ def team(team_id: int) -> Answer:
 def _page(team: Team | None) -> Answer:
     values = {"name": team.name, "members": [each.id for each in team.members]} if team else {}
     form = TeamForm.here(**values)
-    form.members.choices = [(user.id, user.name) for user in people.everybody() if user.disabled_at is None]
+    form.members.choices = [SelectChoice(user.id, user.name) for user in people.everybody() if user.disabled_at is None]
     if form.is_sent:
         try:
             teams.save(team, name=form.name.data or "", members=form.members.data or ())

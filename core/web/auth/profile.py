@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext
 from flask_login import current_user
 from werkzeug.wrappers import Response
 from wtforms import RadioField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
 from core.errors import Invalid
@@ -30,17 +31,17 @@ class ProfileForm(PageForm):
     appearance = RadioField(
         lazy_gettext("Appearance"),
         choices=[
-            ("system", lazy_gettext("As the device")),
-            ("light", lazy_gettext("Light")),
-            ("dark", lazy_gettext("Dark")),
+            SelectChoice("system", lazy_gettext("As the device")),
+            SelectChoice("light", lazy_gettext("Light")),
+            SelectChoice("dark", lazy_gettext("Dark")),
         ],
     )
     after_reply = RadioField(
         lazy_gettext("After a reply"),
         choices=[
-            ("stay", lazy_gettext("Stay on the ticket")),
-            ("next", lazy_gettext("Go to the next ticket")),
-            ("list", lazy_gettext("Go back to the list")),
+            SelectChoice("stay", lazy_gettext("Stay on the ticket")),
+            SelectChoice("next", lazy_gettext("Go to the next ticket")),
+            SelectChoice("list", lazy_gettext("Go back to the list")),
         ],
     )
     signature = TextAreaField(lazy_gettext("Signature"), [Length(max=LONGEST_SIGNATURE)])
@@ -71,8 +72,8 @@ def _form() -> ProfileForm:
     names = ("name", "email", "locale", "timezone", "appearance", "after_reply", "signature")
     values = {name: getattr(current_user, name) or "" for name in names}
     form = ProfileForm.here(**values)
-    form.locale.choices = [("", _("As the browser")), *language_choices()]
-    form.timezone.choices = [("", _("As the site")), *timezone_choices()]
+    form.locale.choices = [SelectChoice("", _("As the browser")), *language_choices()]
+    form.timezone.choices = [SelectChoice("", _("As the site")), *timezone_choices()]
     return form
 
 

@@ -37,7 +37,7 @@ def _serve(folder: Folder | None, digest: str, name: str) -> Response:
         abort(404)
     kind = MIMES[path.suffix.lower()]
     size = path.stat().st_size
-    if path.suffix.lower() in SQUEEZED and size <= LARGEST_SQUEEZED and "gzip" in request.accept_encodings:
+    if path.suffix.lower() in SQUEEZED and size <= LARGEST_SQUEEZED and request.accept_encodings.quality("gzip") > 0:
         response = Response(squeezed(str(path), path.stat().st_mtime_ns), mimetype=None, content_type=kind)
         response.headers["Content-Encoding"] = "gzip"
     else:

@@ -1,5 +1,7 @@
 """Who may walk through the set-up: whoever has the token that the server printed, then the administrator just made."""
 
+from typing import Any
+
 from flask import abort, redirect, session, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -24,7 +26,7 @@ def keep_out(after_admin: bool = False) -> Response | None:
     abort(404)
 
 
-def around(here: str) -> dict[str, object]:
+def around(here: str) -> dict[str, Any]:
     """Give what the frame of a step needs: the steps, where one is, where back and skip lead."""
     names = {"language": _("Language"), "site": _("Name"), "admin": _("Your account"), "plugins": _("Plugins")}
     number = STEPS.index(here)
