@@ -26,7 +26,7 @@ class Text(Protocol):
 
 
 class Area(StrEnum):
-    """Where a plugin's views are mounted."""
+    """Where a plugin's views are mounted. Since 1.0."""
 
     PUBLIC = "public"  # its prefix in the manifest, or /<slug>
     AGENT = "agent"  # /desk/<slug>
@@ -129,7 +129,7 @@ class EventType:
 
 
 class FilterKind(StrEnum):
-    """How a filter's value is asked for and compared."""
+    """How a filter's value is asked for and compared. Since 1.0."""
 
     CHOICE = "choice"
     TEXT = "text"
@@ -175,7 +175,7 @@ class TicketAction:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who does something: a user, a customer, a plugin (a rule, say) or the system itself."""
+    """Who does something: a user, a customer, a plugin (a rule, say) or the system itself. Since 1.0."""
 
     kind: str  # user | customer | plugin | system
     id: int | None = None
@@ -201,7 +201,7 @@ class Placeholder:
 
 @dataclass(frozen=True, slots=True)
 class SearchHit:
-    """One finding of a search source."""
+    """One finding of a search source. Since 1.0."""
 
     title: str
     url: str
@@ -220,7 +220,7 @@ class SearchSource:
 
 
 class Health(StrEnum):
-    """How well something is."""
+    """How well something is. Since 1.0."""
 
     OK = "ok"
     WARNING = "warning"
@@ -229,7 +229,10 @@ class Health(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class HealthResult:
-    """The finding of a health check: what is so, what to do about it, where, and what to paste there (`code`)."""
+    """The finding of a health check: what is so, what to do about it, where, and what to paste there (`code`).
+
+    Since 1.0.
+    """
 
     state: Health
     summary: Text
@@ -284,7 +287,7 @@ class CategoryChoice:
 
 @dataclass(frozen=True, slots=True)
 class InboundFile:
-    """A file that came with a message."""
+    """A file that came with a message. Since 1.0."""
 
     name: str
     mime: str
@@ -341,7 +344,7 @@ class Drop:
 
 @dataclass(frozen=True, slots=True)
 class OutgoingFile:
-    """A file to send."""
+    """A file to send. Since 1.0."""
 
     name: str
     mime: str
@@ -383,7 +386,7 @@ class Outgoing:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What `Channel.send` gives back: the other side's words, and whom it refused."""
+    """What `Channel.send` gives back: the other side's words, and whom it refused. Since 1.0."""
 
     response: str = ""
     refused: Mapping[str, str] = field(default_factory=dict)
@@ -410,11 +413,12 @@ class Channel(ABC):
         """Hand over one message. Raise `TryLater`, `GiveUp` or `InDoubt`; any other error is tried again later."""
         raise GiveUp(f"The channel {self.name} cannot send.")
 
-    def parse(self, raw: bytes, account: int | None, external_id: str) -> Inbound:
-        """Make the message out of the raw bytes that were stored first; must give the same result at each call."""
-        from core.wire import inbound_from_json
+    def parse(self, raw: bytes, account: int | None, external_id: str) -> Inbound | None:
+        """Make the message out of the raw bytes that were stored first; must give the same result at each call.
 
-        return inbound_from_json(raw)
+        None, the default, means that the bytes are an `Inbound` that was handed to `receive`.
+        """
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -427,7 +431,7 @@ class Mailer:
 
 @dataclass(frozen=True, slots=True)
 class JobRun:
-    """What a running job knows of itself."""
+    """What a running job knows of itself. Since 1.0."""
 
     id: int
     key: str
@@ -437,7 +441,7 @@ class JobRun:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A value with the words for it."""
+    """A value with the words for it. Since 1.0."""
 
     value: str
     label: Text

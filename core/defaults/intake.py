@@ -6,7 +6,7 @@ from core.database import db
 from core.declare import Inbound
 from core.engine.markers import hookimpl
 from core.models import Customer, Message, Ticket
-from core.services import customers, delivery, participants
+from core.services import customers, outbox, participants
 
 
 @hookimpl(trylast=True)
@@ -33,7 +33,7 @@ def _by_key(inbound: Inbound) -> Ticket | None:
 
 def _by_our_id(inbound: Inbound) -> Ticket | None:
     for header in inbound.in_reply_to:
-        row = delivery.by_header(header)
+        row = outbox.by_header(header)
         if row is not None and row.ticket_id is not None:
             return db.session.get(Ticket, row.ticket_id)
     return None

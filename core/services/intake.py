@@ -21,9 +21,9 @@ from core.engine.current import hooks, registry
 from core.errors import Invalid, Veto
 from core.models import Account, Category, Customer, Desk, Inbox, InboxState, Kind, Message, Ticket
 from core.security import same
-from core.services import customers, delivery, events, files, participants, tickets
+from core.services import customers, events, files, outbox, participants, tickets
 from core.services.locking import lock
-from core.wire import inbound_to_json
+from core.wire import inbound_from_json, inbound_to_json
 
 MOST_ATTEMPTS = 5
 SETTLES_WITHIN = timedelta(seconds=30)
@@ -31,7 +31,11 @@ SETTLES_WITHIN = timedelta(seconds=30)
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """What became of a message: its row, and the ticket it is in, if it is in one."""
+    """What became of a message: its row, and the ticket it is in, if it is in one. Since 1.0.
+
+    `state` is processed, dropped, quarantined, or stored (its channel is off, so it waits); `is_new` is False for a
+    repetition.
+    """
 
     inbox_id: int
     state: str
@@ -41,7 +45,17 @@ class Received:
 
 
 def receive(inbound: Inbound) -> Received:
-    """Take in one message of a channel that has no raw form; idempotent on (channel, account, external id)."""
+    """Take in one message of a channel that has no raw form of its own: a form, a chat, an importer.
+
+    The message is stored and committed first, then becomes a ticket or goes into one. Idempotent: the same channel,
+    account and `external_id` never make a second message, and give the ticket of the first. Does not raise for what is
+    wrong with the message: `Received.state` is then "quarantined" (an admin sees why) or "dropped", without a ticket
+    number. Since 1.0.
+
+    Example::
+
+        receive(Inbound("form", external_id=key, identity=("email", address), subject=subject, text=text))
+    """
     inbox = accept(inbound.channel, inbound_to_json(inbound), inbound.external_id, inbound.account)
     return process(inbox.id)
 
@@ -49,7 +63,10 @@ def receive(inbound: Inbound) -> Received:
 def receive_raw(
     channel: str, raw: bytes, external_id: str = "", *, account: int | None, same_bytes: bool = False
 ) -> Received:
-    """Take in one message of a channel that has a raw form, such as a mail; idempotent as `accept_raw` is."""
+    """Take in one message of a channel that has a raw form, such as a mail; idempotent as `accept_raw` is.
+
+    Since 1.0.
+    """
     return process(accept(channel, raw, external_id, account, same_bytes=same_bytes).id)
 
 
@@ -132,7 +149,8 @@ def _parse(inbox: Inbox) -> Inbound:
     channel = registry().channels.get(inbox.channel)
     if channel is None:
         raise Invalid(f"The channel {inbox.channel} is switched off.")
-    return channel.parse(files.read(inbox.sha256), inbox.account_id, inbox.external_id)
+    raw = files.read(inbox.sha256)
+    return channel.parse(raw, inbox.account_id, inbox.external_id) or inbound_from_json(raw)
 
 
 def _enter(inbox_id: int, inbound: Inbound) -> Received:
@@ -154,7 +172,7 @@ def _bounce(inbound: Inbound) -> Ticket | None:
     """A message of ours came back: it belongs to that message and opens nothing."""
     if not inbound.bounce_of:
         return None
-    row = delivery.bounced(
+    row = outbox.bounced(
         inbound.bounce_of,
         inbound.extra.get("bounced_address", ""),
         inbound.extra.get("bounce_reason", ""),
@@ -165,7 +183,7 @@ def _bounce(inbound: Inbound) -> Ticket | None:
 
 def _converse(inbox: Inbox, inbound: Inbound) -> Ticket:
     customer = _customer(inbound)
-    ticket = hooks().first("find_ticket", inbound=inbound, customer=customer)
+    ticket = hooks().first("find_ticket", Ticket, inbound=inbound, customer=customer)
     previous = None
     if ticket is not None:
         ticket = _survivor(lock(ticket.id))
@@ -183,8 +201,8 @@ def _converse(inbox: Inbox, inbound: Inbound) -> Ticket:
 
 
 def _customer(inbound: Inbound) -> Customer:
-    customer = hooks().first("find_customer", inbound=inbound) or customers.make(*inbound.identity, name=inbound.name)
-    for kind, value in inbound.other_identities:
+    customer = hooks().first("find_customer", Customer, inbound=inbound) or customers.make(*inbound.identity,
+    name=inbound.name) for kind, value in inbound.other_identities:
         customers.add_identity(customer, kind, value)
     return customer
 

@@ -5,9 +5,10 @@ from html import escape
 from sqlalchemy import select
 
 from core.database import db, writing
+from core.declare import Mailer
 from core.engine.current import hooks
 from core.models import Account, Identity
-from core.services import customers, delivery
+from core.services import customers, outbox
 from core.services.limits import within_limit
 
 MOST_AN_HOUR = 3
@@ -34,7 +35,7 @@ def send_system_mail(
         return False
     html = "".join(f"<p>{escape(part).replace(chr(10), '<br>')}</p>" for part in text.split("\n\n"))
     with writing():
-        row = delivery.letter(to, subject, html, text, locale)
+        row = outbox.letter(to, subject, html, text, locale)
         if row is not None and ticket is not None:
             row.ticket_id = ticket
     return row is not None
@@ -48,7 +49,7 @@ def mailbox_of(address: str) -> str:
 
 
 def _may_be_written_to(address: str) -> bool:
-    if hooks().first("choose_mailer") is None or _is_ours_or_dead(address):
+    if hooks().first("choose_mailer", Mailer) is None or _is_ours_or_dead(address):
         return False
     mailbox = mailbox_of(address)
     return within_limit("core.mail.hour", mailbox, MOST_AN_HOUR, 3600) and within_limit(

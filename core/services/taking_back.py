@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 from core.database import db, writing
 from core.errors import Invalid, NotFound
 from core.models import Attachment, Delivery, DeliveryState, Draft, Message, MessageKind, Status, Ticket, User
-from core.services import changes, delivery, events, search
+from core.services import changes, events, outbox, search
 from core.services.actors import user_actor
 from core.services.locking import lock
 
@@ -53,7 +53,7 @@ def take_back(delivery_id: int, user: User) -> Ticket:
             raise NotFound(_("There is no such message."))
         ticket = lock(row.message.ticket_id)
         message = row.message
-        if BEFORE not in message.data or not delivery.cancel(row.id):
+        if BEFORE not in message.data or not outbox.cancel(row.id):
             raise Invalid(_("It is too late: the message has left."))
         before = message.data[BEFORE]
         _restore_draft(message, row, user, before.get("bcc", []))

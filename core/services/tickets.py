@@ -15,7 +15,7 @@ from core.models import Account, Attachment, Customer, Desk, Draft, Kind, Messag
 from core.plain import clean_line
 from core.sanitise import clean_html
 from core.security import new_key
-from core.services import changes, delivery, events, files, participants, search
+from core.services import changes, events, files, outbox, participants, search
 from core.services.actors import customer_actor, user_actor
 from core.services.locking import lock
 
@@ -158,12 +158,19 @@ def reply(
 ) -> Message:
     """Answer the customer: the message and its delivery are stored together, so neither is without the other.
 
-    `delay` is how many seconds the message waits, so that it may be taken back.
+    `html` is cleaned before it is stored. Without `to` it goes to the customer; `delay` is how many seconds it waits,
+    so that it may be taken back; `status` is what the ticket has afterwards, in place of what its desk says.
+    Permissions are asked by whoever calls (`demand`). Raises `Invalid` for an empty answer or where no channel reaches
+    the customer, and `Veto`. Since 1.0.
+
+    Example::
+
+        reply(ticket, current_user(), "<p>It is on its way.</p>", status=status_of_kind(Kind.PENDING))
     """
     with writing():
         ticket = lock(ticket.id)
         message = _staff_message(ticket, user, MessageKind.REPLY, html, attached, draft)
-        delivery.queue(message, to=to, cc=cc, bcc=bcc, delay=delay)
+        outbox.queue(message, to=to, cc=cc, bcc=bcc, delay=delay)
         ticket.reply_count += 1
         ticket.waiting_since = None
         ticket.first_reply_at = ticket.first_reply_at or message.created_at
@@ -175,7 +182,7 @@ def reply(
 def note(
     ticket: Ticket, user: User, html: str, *, attached: Iterable[InboundFile] = (), draft: Draft | None = None
 ) -> Message:
-    """Add an internal note, which never leaves the site."""
+    """Add an internal note, which never leaves the site; arguments as for `reply`. Since 1.0."""
     with writing():
         ticket = lock(ticket.id)
         message = _staff_message(ticket, user, MessageKind.NOTE, html, attached, draft)
@@ -247,7 +254,7 @@ def _record_staff_message(message: Message, user: User) -> None:
 
 
 def messages_of(ticket: Ticket, before: int | None = None, limit: int = 50) -> list[Message]:
-    """Give the newest messages of a ticket, oldest first; `before` is the id to page back from."""
+    """Give the newest messages of a ticket, oldest first; `before` is the id to page back from. Since 1.0."""
     statement = select(Message).where(Message.ticket_id == ticket.id)
     if before is not None:
         statement = statement.where(Message.id < before)

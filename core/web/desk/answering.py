@@ -10,7 +10,7 @@ from core.declare import InboundFile
 from core.errors import ChangedMeanwhile, Invalid, TanggapError, Veto
 from core.html_text import text_to_html
 from core.models import MessageKind, Status, Ticket
-from core.services import access, answers, changes, delivery, drafts, taking_back, thread
+from core.services import access, answers, changes, drafts, outbox, taking_back, thread
 from core.services.addresses import split
 from core.services.answers import Sent
 from core.services.drafts import Written
@@ -159,7 +159,7 @@ def retry(delivery_id: int) -> Response:
     number = row.ticket_id or 0
     access.demand(me(), "ticket.reply", seen_ticket(number).ticket)
     try:
-        delivery.retry(row.id)
+        outbox.retry(row.id)
         flash(_("Sending again"))
     except Invalid as refusal:
         flash(str(refusal), "error")
