@@ -8,13 +8,12 @@ from random import Random
 from core.clock import now
 from core.database import writing
 from core.models import Ticket
-from core.services import changes, files
+from core.services import changes
 from core.services.demo import frame, texts
 from core.services.demo.crowd import Person, gather
 from core.services.demo.ids import reserve
 from core.services.demo.plan import Planner
-from core.services.demo.pour import Row
-from core.services.demo.samples import samples
+from core.services.demo.samples import stored
 from core.services.demo.scribe import Scribe
 from core.services.demo.sheets import Sheets
 from core.services.demo.staff import SignIn
@@ -47,13 +46,13 @@ def fill(
     languages = tuple(texts.language(locale) for locale in texts.LANGUAGES)
     crowd = _crowd(count, languages, business, random, moment)
     planner = Planner(business, crowd, tuple(Talk(each, random) for each in languages), random, count, moment)
-    tags, stored = _tags(languages, business), _store_files()
+    tags, files = _tags(languages, business), stored()
     for start in range(0, count, TICKETS_AT_ONCE):
         number = min(TICKETS_AT_ONCE, count - start)
         with writing() as session:
             first = reserve(session, Ticket.__table__, number)
             sheets = Sheets()
-            scribe = Scribe(sheets, business, tags, stored, random)
+            scribe = Scribe(sheets, business, tags, files, random)
             for offset in range(number):
                 scribe.add(first + offset, planner.plan(start + offset))
             sheets.write(session)
@@ -69,7 +68,7 @@ def _crowd(
     while len(crowd) < wanted:
         number = min(CUSTOMERS_AT_ONCE, wanted - len(crowd))
         with writing() as session:
-            crowd += gather(session, number, languages, business.customer_domains, random, since)
+            crowd += gather(session, number, languages, business, random, since)
     return crowd
 
 
@@ -77,10 +76,3 @@ def _tags(languages: tuple[texts.Language, ...], business: frame.Frame) -> dict[
     names = {*business.tags, *(tag for each in languages for topic in each.topics for tag in topic.tags)}
     with writing():
         return {name: changes.tag_named(name).id for name in sorted(names)}
-
-
-def _store_files() -> list[Row]:
-    return [
-        {"sha256": files.put(each.data), "name": each.name, "mime": each.mime, "size": len(each.data)}
-        for each in samples()
-    ]

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.models import Customer, Identity, Organisation
+from core.services.demo.frame import Frame
 from core.services.demo.ids import reserve
 from core.services.demo.pour import pour
 from core.services.demo.texts import Language
@@ -26,7 +27,7 @@ class Person:
 
 
 def gather(
-    session: Session, count: int, languages: Sequence[Language], domains: Sequence[str], random: Random, since: datetime
+    session: Session, count: int, languages: Sequence[Language], business: Frame, random: Random, since: datetime
 ) -> list[Person]:
     """Add so many customers, two thirds of them in the last language."""
     first = reserve(session, Customer.__table__, count)
@@ -36,10 +37,10 @@ def gather(
     identities: list[dict[str, Any]] = []
     for number in range(first, first + count):
         language = 1 if random.random() < 0.66 else 0
-        person = _person(number, language, languages[language], domains, random)
+        person = _person(number, language, languages[language], business.customer_domains, random)
         people.append(person)
         customers.append(_row(person, languages[language], organisations[language], random, since))
-        identities.extend(_identities(person, domains, random, since))
+        identities.extend(_identities(person, business, random, since))
     pour(session, Customer.__table__, customers)
     pour(session, Identity.__table__, identities)
     return people
@@ -64,13 +65,12 @@ def _row(
     }
 
 
-def _identities(person: Person, domains: Sequence[str], random: Random, since: datetime) -> Iterable[dict[str, Any]]:
-    local = person.address.partition("@")[0]
-    yield _identity(person.id, "email", person.address, since)
-    if random.random() < 0.4:
-        yield _identity(person.id, "phone", f"+628{11_0000_0000 + person.id}", since)
+def _identities(person: Person, business: Frame, random: Random, since: datetime) -> Iterable[dict[str, Any]]:
+    for kind, value in business.identities(person.address, person.id):
+        yield _identity(person.id, kind, value, since)
     if random.random() < 0.08:
-        yield _identity(person.id, "email", f"{local}.office@{random.choice(domains)}", since)
+        local, domain = person.address.partition("@")[0], random.choice(business.customer_domains)
+        yield _identity(person.id, business.kinds[0], f"{local}.office@{domain}", since)
 
 
 def _identity(customer_id: int, kind: str, value: str, at: datetime) -> dict[str, Any]:
@@ -78,7 +78,7 @@ def _identity(customer_id: int, kind: str, value: str, at: datetime) -> dict[str
 
 
 def _organisations(session: Session, language: Language) -> list[int]:
-    known = dict(session.execute(select(Organisation.name, Organisation.id)).tuples().all())
+    known: dict[str, int] = dict(session.execute(select(Organisation.name, Organisation.id)).all())
     for name in language.organisations:
         if name not in known:
             made = Organisation(name=name)

@@ -47,7 +47,7 @@ class Agent:
 
     id: int
     name: str
-    email: str
+    address: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,18 @@ class Frame:
     customer_domains: tuple[str, ...]
     tags: tuple[str, ...]
     address: str
+    own_statuses: dict[str, Named]
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """Give the kinds of identities that the channels reach, that of mail first."""
+        return tuple(dict.fromkeys(each.identity for each in self.channels))
+
+    def identities(self, address: str, number: int) -> list[tuple[str, str]]:
+        """Give a customer an address and, for every other one, a telephone number."""
+        mail, phone = self.kinds[0], self.kinds[-1]
+        found = [(mail, address)]
+        return [*found, (phone, f"+628{1_100_000_000 + number}")] if number % 2 else found
 
     def sign_ins(self) -> list[staff.SignIn]:
         """Give the sign-ins of the people."""
@@ -75,8 +87,7 @@ def set_up(people: int = SMALL_STAFF) -> Frame:
     with writing() as session:
         teams = {each["name"]: _team(session, each["name"]) for each in raw["teams"]}
         desks = {each["slug"]: _desk(session, each, teams) for each in raw["desks"]}
-        for each in raw["statuses"]:
-            _status(session, each)
+        own = {each["slug"]: _status(session, each) for each in raw["statuses"]}
         categories = dict(_categories(session, raw["categories"]))
         accounts = tuple(_channel(session, each, desks["support"]) for each in raw["channels"])
         hired = staff.hire(session, raw["staff"][:people], raw["staff_domain"], raw["timezone"])
@@ -91,6 +102,7 @@ def set_up(people: int = SMALL_STAFF) -> Frame:
         tuple(raw["customer_domains"]),
         tuple(raw["tags"]),
         next(each["address"] for each in raw["channels"] if "address" in each),
+        own,
     )
 
 
@@ -118,10 +130,13 @@ def _desk(session: Session, raw: dict[str, Any], teams: dict[str, Team]) -> Desk
     return desk
 
 
-def _status(session: Session, raw: dict[str, Any]) -> None:
-    if session.scalar(select(Status.id).where(Status.slug == raw["slug"])) is None:
-        session.add(Status(slug=raw["slug"], name=raw["name"], kind=Kind(raw["kind"]), position=9))
+def _status(session: Session, raw: dict[str, Any]) -> Named:
+    status = session.scalar(select(Status).where(Status.slug == raw["slug"]))
+    if status is None:
+        status = Status(slug=raw["slug"], name=raw["name"], kind=Kind(raw["kind"]), position=9)
+        session.add(status)
         session.flush()
+    return Named(status.id, status.name)
 
 
 def _categories(session: Session, raw: list[dict[str, Any]]) -> list[tuple[str, int]]:

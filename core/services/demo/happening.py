@@ -7,7 +7,7 @@ from typing import Any
 
 from core.declare import SYSTEM, Actor
 from core.models import Kind
-from core.services.demo.frame import Frame, Named
+from core.services.demo.frame import Frame
 from core.services.demo.plan import Plan
 from core.services.demo.pour import Row
 from core.services.demo.sheets import Sheets
@@ -30,7 +30,8 @@ class Happening:
 
     def said(self, message: Row) -> None:
         """A message was added."""
-        actor = self._agent if message["user_id"] else self._customer
+        kind, number = ("user", message["user_id"]) if message["user_id"] else ("customer", message["customer_id"])
+        actor = Actor(kind, number, message["author_name"])
         data = _written(kind=message["kind"], channel=message["channel"])
         self._record(message["created_at"], "message.added", actor, data, message)
 
@@ -45,7 +46,7 @@ class Happening:
         if plan.assignee is not None:
             self._changed(plan.moments[:2][-1], "assignee", None, _label(plan.assignee.id, plan.assignee.name))
         if plan.kind is not Kind.OPEN:
-            before, after = frame.statuses[Kind.OPEN][0], _status(frame, self._ticket)
+            before, after = frame.statuses[Kind.OPEN][0], plan.status
             self._changed(plan.ended_at, "status", _label(before.id, before.name), _label(after.id, after.name))
         for name in FACTS:
             if self._ticket[name] is not None:
@@ -77,7 +78,3 @@ def _written(**data: str) -> str:
 
 def _label(number: int, name: str) -> Row:
     return {"id": number, "label": name}
-
-
-def _status(frame: Frame, ticket: Row) -> Named:
-    return next(each for named in frame.statuses.values() for each in named if each.id == ticket["status_id"])

@@ -4,14 +4,15 @@ Only the newest tickets are still open, as in a shop that keeps up: two in a hun
 one.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from random import Random
 
 from core.models import Kind, MessageKind, Priority
 from core.services.demo.crowd import Person
-from core.services.demo.frame import Agent, Channel, Frame
+from core.services.demo.frame import Agent, Channel, Frame, Named
+from core.services.demo.samples import FILES
 from core.services.demo.talk import TURNS, Talk, Turn
 from core.services.demo.texts import Topic
 
@@ -52,6 +53,9 @@ class Plan:
     agent: Agent
     priority: Priority
     locale: str
+    status: Named
+    tags: tuple[str, ...] = ()
+    seen_at: datetime | None = None
 
     @property
     def kind(self) -> Kind:
@@ -87,7 +91,9 @@ class Planner:
             turns = [only]
         else:
             turns, fate = _cut(talk.conversation(topic, facts, random.choice(TURNS)), fate)
+        turns = [self._with_luck(turn, fate) for turn in turns]
         moments = self._moments(self._moment - self._span * age, len(turns))
+        ended_at = min(self._moment, moments[-1] + timedelta(hours=random.expovariate(1 / 20)))
         return Plan(
             customer=customer,
             topic=topic,
@@ -95,13 +101,32 @@ class Planner:
             subject=subject,
             turns=turns,
             moments=moments,
-            ended_at=min(self._moment, moments[-1] + timedelta(hours=random.expovariate(1 / 20))),
+            ended_at=ended_at,
             fate=fate,
             assignee=self._assignee(turns, fate, agent),
             agent=agent,
             priority=random.choice(PRIORITIES),
             locale=talk.language.locale,
+            status=random.choice(self._frame.statuses[KINDS.get(fate, Kind.OPEN)]),
+            tags=self._tags(topic),
+            # one open ticket in three has something that its assignee has not read
+            seen_at=moments[0] if fate is Fate.OPEN and random.random() < 0.33 else ended_at,
         )
+
+    def _with_luck(self, turn: Turn, fate: Fate) -> Turn:
+        """Let one message in thirty carry a file, and some go wrong."""
+        luck = self._random.random()
+        if turn.kind is MessageKind.REPLY:
+            return replace(turn, fails=True) if fate in LIVE and luck < 0.01 else turn
+        if luck < 0.03:
+            return replace(turn, files=(self._random.choice(FILES),))
+        return replace(turn, is_verified=False) if turn.kind is MessageKind.CUSTOMER and luck > 0.95 else turn
+
+    def _tags(self, topic: Topic) -> tuple[str, ...]:
+        names = {self._random.choice(topic.tags)} if self._random.random() < 0.6 else set()
+        if self._random.random() < 0.08:
+            names.add(self._random.choice(self._frame.tags))
+        return tuple(sorted(names))
 
     def _fate(self, age: float) -> Fate:
         chance = 0.66 if age < 1.5 * self._live else 0.0005

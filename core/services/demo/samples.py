@@ -3,6 +3,11 @@
 import struct
 import zlib
 from dataclasses import dataclass
+from typing import Any
+
+from core.services import files
+
+FILES = ("photo.png", "label.png", "invoice.pdf", "router.log", "order.csv")
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,13 +22,22 @@ class Sample:
 def samples() -> tuple[Sample, ...]:
     """Make all of them."""
     log = b"".join(b"09:%02d:11 wan0 link lost, retrying\n" % each for each in range(60))
-    return (
-        Sample("photo.png", "image/png", picture(320, 200)),
-        Sample("label.png", "image/png", picture(200, 120)),
-        Sample("invoice.pdf", "application/pdf", page("Kedai Piksel - invoice KP-104822 - Rp1.250.000")),
-        Sample("router.log", "text/plain", log),
-        Sample("order.csv", "text/csv", b"item,pieces,price\nlaser printer,1,1250000\npaper A4,5,55000\n"),
+    made = (
+        ("image/png", picture(320, 200)),
+        ("image/png", picture(200, 120)),
+        ("application/pdf", page("Kedai Piksel - invoice KP-104822 - Rp1.250.000")),
+        ("text/plain", log),
+        ("text/csv", b"item,pieces,price\nlaser printer,1,1250000\npaper A4,5,55000\n"),
     )
+    return tuple(Sample(name, mime, data) for name, (mime, data) in zip(FILES, made, strict=True))
+
+
+def stored() -> dict[str, dict[str, Any]]:
+    """Put them into the store and give what a row of an attachment says of each."""
+    return {
+        each.name: {"sha256": files.put(each.data), "name": each.name, "mime": each.mime, "size": len(each.data)}
+        for each in samples()
+    }
 
 
 def picture(width: int, height: int) -> bytes:

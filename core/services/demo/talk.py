@@ -18,12 +18,25 @@ TURNS = (1,) * 10 + (2,) * 18 + (3,) * 20 + (4,) * 20 + (5,) * 13 + (6,) * 8 + (
 
 
 @dataclass(frozen=True, slots=True)
+class Voice:
+    """Somebody who speaks in a ticket but is not the one whose turn it would be."""
+
+    id: int
+    name: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class Turn:
-    """One message of a conversation."""
+    """One message of a conversation; `by` is who speaks, where it is not the ticket's own customer or agent."""
 
     kind: MessageKind
     html: str
     text: str
+    by: Voice | None = None
+    files: tuple[str, ...] = ()
+    fails: bool = False
+    is_verified: bool = True
 
 
 class Talk:

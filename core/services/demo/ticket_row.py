@@ -29,7 +29,7 @@ def ticket_row(number: int, plan: Plan, frame: Frame, random: Random) -> Row:
         "account_id": plan.channel.account_id,
         "channel": plan.channel.name,
         "customer_id": plan.customer.id,
-        "status_id": random.choice(frame.statuses[plan.kind]).id,
+        "status_id": plan.status.id,
         "category_id": frame.categories.get(plan.topic.category),
         "assignee_id": plan.assignee.id if plan.assignee else None,
         "priority": int(plan.priority),
