@@ -4,5 +4,5 @@ from datetime import UTC, datetime
 
 
 def now() -> datetime:
-    """Give the present moment, aware and in UTC."""
+    """Give the present moment, aware and in UTC: the only clock, which tests can move. Since 1.0."""
     return datetime.now(UTC)

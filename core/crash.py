@@ -10,7 +10,9 @@ _seen: Counter[str] = Counter()
 
 
 def crashpoint(name: str) -> None:
-    """Do nothing, unless the environment asks for death here."""
+    """Do nothing, unless the environment asks for death here: the tests kill the process at each of these points.
+    Since 1.0.
+    """
     if not _wanted:
         return
     place, _, count = _wanted.partition("=")

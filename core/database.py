@@ -43,7 +43,7 @@ LongText = Text().with_variant(LONGTEXT(), "mysql", "mariadb")
 
 
 class UtcDateTime(TypeDecorator[datetime]):
-    """Aware datetimes outside, naive UTC with microseconds inside."""
+    """Aware datetimes outside, naive UTC with microseconds inside. Since 1.0."""
 
     impl = DateTime
     cache_ok = True

@@ -2,7 +2,7 @@
 
 
 class TanggapError(Exception):
-    """Base of all errors that Tanggap raises on purpose."""
+    """Base of all errors that Tanggap raises on purpose. Since 1.0."""
 
 
 class Veto(TanggapError):
@@ -13,15 +13,15 @@ class Veto(TanggapError):
 
 
 class NotFound(TanggapError):
-    """The thing does not exist, or the person asking may not know that it does."""
+    """The thing does not exist, or the person asking may not know that it does. Since 1.0."""
 
 
 class Refused(TanggapError):
-    """The person may see the thing, but may not do this to it."""
+    """The person may see the thing, but may not do this to it. Since 1.0."""
 
 
 class Invalid(TanggapError):
-    """The input cannot be accepted; `problems` maps a field to what is wrong with it."""
+    """The input cannot be accepted; `problems` maps a field to what is wrong with it. Since 1.0."""
 
     def __init__(self, message: str, problems: dict[str, str] | None = None) -> None:
         super().__init__(message)
@@ -29,7 +29,7 @@ class Invalid(TanggapError):
 
 
 class ChangedMeanwhile(TanggapError):
-    """Somebody else changed the thing after the person asking had looked at it."""
+    """Somebody else changed the thing after the person asking had looked at it. Since 1.0."""
 
 
 class TooMany(TanggapError):

@@ -26,7 +26,10 @@ _TRAILING = ".,;:!?'\"*_~)]}>"
 
 
 def html_to_text(html: str) -> str:
-    """Return what a reader of the HTML sees, with line breaks, list marks, link targets and `> ` before quotes."""
+    """Return what a reader of the HTML sees, with line breaks, list marks, link targets and `> ` before quotes.
+
+    Never raises, however broken the HTML is. Since 1.0.
+    """
     from selectolax.lexbor import LexborHTMLParser
 
     fit = gate(html)
@@ -41,7 +44,7 @@ def html_to_text(html: str) -> str:
 
 
 def text_to_html(text: str) -> str:
-    """Return plain text as safe HTML: escaped, with links, and lines that start with `>` as quotes."""
+    """Return plain text as safe HTML: escaped, with links, and lines that start with `>` as quotes. Since 1.0."""
     parts: list[str] = []
     depth = 0
     for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n"):

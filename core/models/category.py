@@ -7,7 +7,7 @@ from core.database import BigId, db
 
 
 class Category(db.Model):
-    """What a ticket is about: Hardware, and below it Printer."""
+    """What a ticket is about: Hardware, and below it Printer. Since 1.0."""
 
     __tablename__ = "category"
 

@@ -22,7 +22,7 @@ class Organisation(db.Model):
 
 
 class Customer(db.Model):
-    """Somebody who asks for help."""
+    """Somebody who asks for help. Since 1.0."""
 
     __tablename__ = "customer"
     __table_args__ = {"sqlite_autoincrement": True}
@@ -58,7 +58,7 @@ class Customer(db.Model):
 
 
 class Identity(db.Model):
-    """One address under which a customer is known: (`email`, `ani@example.com`), (`phone`, `+62811…`)."""
+    """One address under which a customer is known: (`email`, `ani@example.com`), (`phone`, `+62811…`). Since 1.0."""
 
     __tablename__ = "identity"
     __table_args__ = (UniqueConstraint("kind", "value"),)

@@ -25,7 +25,7 @@ class DeliveryState(StrEnum):
 
 
 class Delivery(db.Model):
-    """A message to hand to a channel; written in the transaction of the reply itself.
+    """A message to hand to a channel; written in the transaction of the reply itself. Since 1.0.
 
     System mail (an invitation, say) has no message; its text is in `letter`.
     """

@@ -23,7 +23,7 @@ desk_access = Table(
 
 
 class Desk(db.Model):
-    """A queue: a ticket belongs to exactly one."""
+    """A queue: a ticket belongs to exactly one. Since 1.0."""
 
     __tablename__ = "desk"
 

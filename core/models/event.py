@@ -11,7 +11,7 @@ from core.database import BigId, UtcDateTime, db
 
 
 class Event(db.Model):
-    """One thing that happened. It refers by number only, so that it outlives what it speaks of."""
+    """One thing that happened. It refers by number only, so that it outlives what it speaks of. Since 1.0."""
 
     __tablename__ = "event"
     __table_args__ = (

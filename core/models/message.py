@@ -15,7 +15,7 @@ from core.models.user import User
 
 
 class MessageKind(StrEnum):
-    """What a message is."""
+    """What a message is. Since 1.0."""
 
     CUSTOMER = "customer"
     REPLY = "reply"
@@ -23,7 +23,7 @@ class MessageKind(StrEnum):
 
 
 class Message(db.Model):
-    """One message; `html` is safe to show, `quoted_html` the older text that is folded away."""
+    """One message; `html` is safe to show, `quoted_html` the older text that is folded away. Since 1.0."""
 
     __tablename__ = "message"
     __table_args__ = (
@@ -73,7 +73,7 @@ class Message(db.Model):
 
 
 class Attachment(db.Model):
-    """A file of a message; the bytes are in the content-addressed store under `sha256`."""
+    """A file of a message; the bytes are in the content-addressed store under `sha256`. Since 1.0."""
 
     __tablename__ = "attachment"
 

@@ -9,7 +9,7 @@ from core.database import BigId, db
 
 
 class Kind(StrEnum):
-    """What a status means to lists, clocks and reports."""
+    """What a status means to lists, clocks and reports. Since 1.0."""
 
     OPEN = "open"
     PENDING = "pending"
@@ -21,7 +21,7 @@ RANK = {Kind.OPEN: 3, Kind.PENDING: 2, Kind.ON_HOLD: 1, Kind.CLOSED: 0}
 
 
 class Status(db.Model):
-    """A status that a desk (or every desk, where `desk_id` is null) offers."""
+    """A status that a desk (or every desk, where `desk_id` is null) offers. Since 1.0."""
 
     __tablename__ = "status"
 

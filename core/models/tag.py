@@ -20,7 +20,7 @@ ticket_tag = Table(
 
 
 class Tag(db.Model):
-    """A short word that tickets bear; its slug is the word in lower case."""
+    """A short word that tickets bear; its slug is the word in lower case. Since 1.0."""
 
     __tablename__ = "tag"
 

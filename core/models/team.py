@@ -21,7 +21,7 @@ team_member = Table(
 
 
 class Team(db.Model):
-    """People who share work."""
+    """People who share work. Since 1.0."""
 
     __tablename__ = "team"
 

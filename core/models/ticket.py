@@ -46,7 +46,7 @@ LIVE = (Rank.ON_HOLD, Rank.OPEN)  # both ends included
 
 
 class Priority(IntEnum):
-    """How much it matters; a bigger number matters more."""
+    """How much it matters; a bigger number matters more. Since 1.0."""
 
     LOW = 1
     NORMAL = 2
@@ -55,7 +55,7 @@ class Priority(IntEnum):
 
 
 class Ticket(db.Model):
-    """One request of one customer; its id is the number that people see."""
+    """One request of one customer; its id is the number that people see. Since 1.0."""
 
     __tablename__ = "ticket"
     __table_args__ = (

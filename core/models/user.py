@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class User(db.Model, UserMixin):
-    """A member of staff: signs in, holds one role, may be in teams."""
+    """A member of staff: signs in, holds one role, may be in teams. Since 1.0."""
 
     __tablename__ = "user"
     __table_args__ = {"sqlite_autoincrement": True}

@@ -13,7 +13,10 @@ from core.services import settings
 
 
 def of_channel(channel: str) -> list[AccountInfo]:
-    """Give the active accounts of a channel."""
+    """Give the active accounts of a channel, by its name, oldest first; secrets in `settings` are decrypted.
+
+    Since 1.0.
+    """
     rows = db.session.scalars(
         select(Account).where(Account.channel == channel, Account.is_active).order_by(Account.id)
     )
@@ -21,7 +24,7 @@ def of_channel(channel: str) -> list[AccountInfo]:
 
 
 def get(account_id: int) -> AccountInfo:
-    """Give one account; raises `NotFound`."""
+    """Give one account by its id; raises `NotFound`. Since 1.0."""
     row = db.session.get(Account, account_id)
     if row is None:
         raise NotFound(f"There is no account {account_id}.")
@@ -29,7 +32,7 @@ def get(account_id: int) -> AccountInfo:
 
 
 def by_address(channel: str, address: str) -> AccountInfo:
-    """Give the account with an address; raises `NotFound`."""
+    """Give the account of a channel with an address; raises `NotFound`. Since 1.0."""
     row = db.session.scalar(select(Account).where(Account.channel == channel, Account.address == address.lower()))
     if row is None:
         raise NotFound(f"There is no account {address} of the channel {channel}.")
@@ -37,7 +40,14 @@ def by_address(channel: str, address: str) -> AccountInfo:
 
 
 def remember(account_id: int, **state: Any) -> None:
-    """Store what a channel wants to know of an account next time; other entries stay."""
+    """Store what a channel wants to know of an account next time; other entries stay.
+
+    What is stored must fit into JSON; read it as `account(id).state`. Since 1.0.
+
+    Example::
+
+        remember_account(account.id, last_seen=4711)
+    """
     with writing() as session:
         row = session.get(Account, account_id, populate_existing=True, with_for_update=True)
         if row is not None:

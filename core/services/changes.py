@@ -97,7 +97,16 @@ def apply(ticket: Ticket, actor: Actor, wanted: Mapping[str, Any]) -> dict[str, 
 
 
 def change(number: int, actor: Actor, **wanted: Any) -> Ticket:
-    """Change facts of a ticket: `change(1042, actor, status=closed, assignee=None)`."""
+    """Change facts of a ticket in one unit of work, with one event that tells before and after.
+
+    Facts are `subject status assignee team desk category priority impact urgency snoozed_until spam_at deleted_at
+    needs_attention tags`; values are the things themselves (a `Status`, a `User`, None), not their ids. Permissions
+    are asked by whoever calls (`demand`). Raises `NotFound`, and `Veto` where a plugin refuses. Since 1.0.
+
+    Example::
+
+        change_ticket(1042, current_actor(), status=status_of_kind(Kind.CLOSED), assignee=None)
+    """
     with writing():
         ticket = lock(number)
         apply(ticket, actor, wanted)
@@ -105,7 +114,14 @@ def change(number: int, actor: Actor, **wanted: Any) -> Ticket:
 
 
 def change_tags(number: int, actor: Actor, add: list[str] | None = None, remove: list[str] | None = None) -> Ticket:
-    """Add and remove tags by name; what others added meanwhile stays."""
+    """Add and remove tags by name, made where they are new; what others added meanwhile stays.
+
+    Raises `Invalid` for a name without a letter, and what `change_ticket` raises. Since 1.0.
+
+    Example::
+
+        change_tags(ticket.number, current_actor(), add=["vip"], remove=["new"])
+    """
     with writing():
         ticket = lock(number)
         gone = {slug_of(name) for name in remove or ()}
@@ -136,7 +152,7 @@ def tag_named(name: str) -> Tag:
 
 
 def status_of_kind(kind: Kind) -> Status:
-    """Give the first status of a kind."""
+    """Give the first status of a kind, for `change_ticket(…, status=…)`. Since 1.0."""
     found = db.session.scalar(
         select(Status).where(Status.kind == kind).order_by(Status.is_builtin.desc(), Status.position).limit(1)
     )
@@ -146,7 +162,7 @@ def status_of_kind(kind: Kind) -> Status:
 
 
 def status_named(slug: str) -> Status:
-    """Give a status by its slug; raises `Invalid` for an unknown one."""
+    """Give a status by its slug; raises `Invalid` for an unknown one. Since 1.0."""
     found = db.session.scalar(select(Status).where(Status.slug == slug))
     if found is None:
         raise Invalid(f"There is no status {slug!r}.")

@@ -201,8 +201,10 @@ def _converse(inbox: Inbox, inbound: Inbound) -> Ticket:
 
 
 def _customer(inbound: Inbound) -> Customer:
-    customer = hooks().first("find_customer", Customer, inbound=inbound) or customers.make(*inbound.identity,
-    name=inbound.name) for kind, value in inbound.other_identities:
+    customer = hooks().first("find_customer", Customer, inbound=inbound) or customers.make(
+        *inbound.identity, name=inbound.name
+    )
+    for kind, value in inbound.other_identities:
         customers.add_identity(customer, kind, value)
     return customer
 
