@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 
 from core.clock import now
 from core.database import db
-from core.declare import Health, HealthCheck, HealthResult
+from core.declare import Health, HealthCheck, HealthResult, Mailer
 from core.engine.current import hooks, site
 from core.engine.markers import hookimpl
 from core.models import Delivery, DeliveryState, Inbox, InboxState, JobRow, JobState, schedule
@@ -117,7 +117,7 @@ def outbox() -> HealthResult:
 
 def mailer() -> HealthResult:
     """Ask whether invitations and resets can be sent."""
-    if hooks().first("choose_mailer") is not None:
+    if hooks().first("choose_mailer", Mailer) is not None:
         return HealthResult(Health.OK, _("Invitations and alarms can be sent."))
     summary = _("The site cannot send mail of its own: invitations and password resets show a link to copy instead.")
     return HealthResult(Health.WARNING, summary, _("Set up a mailbox."), "/admin/accounts")

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from core import passwords
 from core.database import db, writing
-from core.declare import SYSTEM
+from core.declare import SYSTEM, Mailer
 from core.engine.current import hooks
 from core.engine.hooks import CORE
 from core.errors import NotFound
@@ -20,7 +20,7 @@ RESET_JOB = "reset.letter"
 
 def can_mail() -> bool:
     """Tell whether the site can send mail of its own."""
-    return hooks().first("choose_mailer") is not None
+    return hooks().first("choose_mailer", Mailer) is not None
 
 
 def invite(user: User, by: User, address: str) -> str | None:

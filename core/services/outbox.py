@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from core.clock import now
 from core.database import db, writing
-from core.declare import SYSTEM, Channel
+from core.declare import SYSTEM, Channel, Mailer
 from core.engine.current import hooks, registry
 from core.engine.hooks import CORE
 from core.errors import Invalid, NotFound

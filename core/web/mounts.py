@@ -11,6 +11,7 @@ from core.engine.hooks import CORE
 from core.engine.registry import Owned
 from core.errors import BuildError
 from core.web.access import Owner, owners
+from core.web.plugin_views import guard_views
 
 Rules = dict[tuple[str, str], str]
 OURS = frozenset({"public", "auth", "desk", "admin", "setup", "live"})
@@ -42,6 +43,7 @@ def _mount(app: Flask, site: Site, each: Owned[Mount], taken: Rules) -> None:
             local = rule.endpoint.removeprefix(f"{blueprint.name}.")
             owners(app)[rule.endpoint] = Owner(slug, area, local in each.item.embeddable)
             _claim(slug, rule, taken)
+    guard_views(app, slug, [endpoint for endpoint in app.view_functions if endpoint.startswith(f"{blueprint.name}.")])
 
 
 def _area(each: Owned[Mount]) -> Area:

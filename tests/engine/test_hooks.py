@@ -360,13 +360,23 @@ def test_what_a_plugin_leaves_unwritten_does_not_stop_the_next_writer() -> None:
     assert "ctx.transaction()" in failures(hooks)[0].error
 
 
+def _fail_after(hooks: Hooks, *things: Tag) -> None:
+    """Ask before a ticket is opened, in a unit of work that comes to nothing."""
+
+    def unit() -> None:
+        with writing() as session:
+            session.add_all(things)
+            hooks.before("before_ticket_open", ticket=None, inbound=None)
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        unit()
+
+
 @pytest.mark.parametrize("act", ["commit", "rollback"])
 def test_a_plugin_cannot_end_the_cores_transaction(act: str) -> None:
-    hooks = hooks_of(("bad", saying("before_ticket_open", lambda: getattr(db.session, act)())))
-    with pytest.raises(ZeroDivisionError), writing() as session:
-        session.add(Tag(slug="ours", name="ours"))
-        hooks.before("before_ticket_open", ticket=None, inbound=None)
-        raise ZeroDivisionError
+    hooks = hooks_of(("bad", saying("before_ticket_open", getattr(db.session, act))))
+    _fail_after(hooks, Tag(slug="ours", name="ours"))
     assert db.session.scalar(db.select(Tag.name)) is None
     assert "PermissionError" in failures(hooks)[0].error
 
@@ -383,7 +393,5 @@ def test_writing_in_a_plugin_joins_the_cores_transaction() -> None:
             session.add(Tag(slug="theirs", name="theirs"))
 
     hooks = hooks_of(("one", saying("before_ticket_open", write)))
-    with pytest.raises(ZeroDivisionError), writing():
-        hooks.before("before_ticket_open", ticket=None, inbound=None)
-        raise ZeroDivisionError
+    _fail_after(hooks)
     assert db.session.scalar(db.select(Tag.name)) is None

@@ -1,6 +1,7 @@
 """The site's front door for customers, and the one address that says whether it is up."""
 
 from flask import Response, render_template, request
+from werkzeug.wrappers import Response as BaseResponse
 
 from core.engine.current import hooks
 from core.web.access import open_to_all
@@ -12,7 +13,7 @@ from core.web.public import pages
 @open_to_all
 def home() -> Response | str:
     """Let a plugin answer, else draw the theme's home page."""
-    answer = hooks().first("choose_home", request=request)
+    answer = hooks().first("choose_home", (BaseResponse, str), request=request)
     if answer is not None:
         return answer
     return render_template("theme/home.html", ways=entries("contact"))
