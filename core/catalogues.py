@@ -11,12 +11,9 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 LANGUAGE = "id"
-KEYWORDS = {
-    "_": None,
-    "gettext": None,
-    "lazy_gettext": None,
-    "ngettext": (1, 2),
-}
+# The engine is below translation: its refusals carry their English, which pages translate (`plugin_cards.said`).
+REFUSALS = ("Refusal", "ArchiveError", "InstallError", "_wrong", "_too_large")
+KEYWORDS = {"_": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2), **dict.fromkeys(REFUSALS)}
 METHODS = [("**.py", "python"), ("**/templates/**.html", "jinja2"), ("**/templates/**.txt", "jinja2")]
 HEADER = """msgid ""
 msgstr ""

@@ -13,7 +13,7 @@ from core.engine.entry_names import check_names
 from core.engine.findings import Finding
 from core.engine.imports import check_plugin
 from core.engine.manifest import Manifest, read_manifest
-from core.engine.slug import SLUG_RULE, is_slug
+from core.engine.slug import is_slug
 from core.engine.strict_zip import ArchiveError, Entry, read_data, read_entries
 
 MEGABYTE = 1024 * 1024
@@ -126,11 +126,14 @@ def _only_folder(entries: Sequence[Entry]) -> str:
     """Find the one folder on top, which is to be the plugin."""
     tops = sorted({entry.name.partition("/")[0] for entry in entries})
     if len(tops) != 1 or any("/" not in entry.name and not entry.is_folder for entry in entries):
-        found = ", ".join(tops[:5]) or "nothing"
+        found = ", ".join(tops[:5]) or ArchiveError("nothing")
         raise ArchiveError("The zip must hold one folder, the plugin; it holds %(found)s.", found=found)
     if not is_slug(tops[0]):
-        text = "The folder in the zip is called %(found)s; a plugin's name has %(rule)s."
-        raise ArchiveError(text, found=tops[0], rule=SLUG_RULE)
+        raise ArchiveError(
+            "The folder in the zip is called %(found)s; a plugin's name has 2 to 31 characters of a-z, 0-9 and _, "
+            "starting with a letter.",
+            found=tops[0],
+        )
     return tops[0]
 
 
@@ -140,9 +143,12 @@ def _check_sizes(entries: Sequence[Entry], limits: Limits) -> None:
         raise _too_large("The plugin", limits.unpacked)
     for entry in entries:
         if entry.size > max(MEGABYTE, limits.ratio * entry.packed):
-            text = "%(name)s is packed more than %(ratio)s times smaller than it is, as only a trap would be."
-            raise ArchiveError(text, name=entry.name, ratio=str(limits.ratio))
+            raise ArchiveError(
+                "%(name)s is packed more than %(ratio)s times smaller than it is, as only a trap would be.",
+                name=entry.name,
+                ratio=str(limits.ratio),
+            )
 
 
 def _too_large(what: str, most: int) -> ArchiveError:
-    return ArchiveError(f"{what} is larger than %(most)s MB.", most=str(most // MEGABYTE))
+    return ArchiveError("%(what)s is larger than %(most)s MB.", what=ArchiveError(what), most=str(most // MEGABYTE))

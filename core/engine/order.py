@@ -79,14 +79,20 @@ class _Choice:
             return Refusal("The files of plugin %(slug)s are missing.", slug=slug)
         requires = self.manifests[slug].requires
         if requires.api not in API_VERSIONS:
-            text = (
-                "Plugin %(slug)s is written for version %(wanted)s of the plugin API; this Tanggap offers %(offered)s."
+            return Refusal(
+                "Plugin %(slug)s is written for version %(wanted)s of the plugin API; this Tanggap offers %(offered)s.",
+                slug=slug,
+                wanted=requires.api,
+                offered=", ".join(API_VERSIONS),
             )
-            return Refusal(text, slug=slug, wanted=requires.api, offered=", ".join(API_VERSIONS))
         python = ".".join(str(part) for part in sys.version_info[:3])
         if not requires.python.contains(python, prereleases=True):
-            text = "Plugin %(slug)s needs Python %(wanted)s; this is Python %(found)s."
-            return Refusal(text, slug=slug, wanted=_spoken(requires.python), found=python)
+            return Refusal(
+                "Plugin %(slug)s needs Python %(wanted)s; this is Python %(found)s.",
+                slug=slug,
+                wanted=_spoken(requires.python),
+                found=python,
+            )
         reasons = (_missing_package(slug, requirement) for requirement in requires.packages)
         return next((reason for reason in reasons if reason), None)
 
@@ -104,8 +110,9 @@ class _Choice:
             return Refusal("Plugin %(slug)s needs %(named)s, which is not installed.", slug=slug, named=named)
         version = self.manifests[other].version
         if not wanted.contains(version, prereleases=True):
-            text = "Plugin %(slug)s needs %(named)s; %(found)s is installed."
-            return Refusal(text, slug=slug, named=named, found=str(version))
+            return Refusal(
+                "Plugin %(slug)s needs %(named)s; %(found)s is installed.", slug=slug, named=named, found=str(version)
+            )
         if other not in self.active:
             return Refusal("Plugin %(slug)s needs %(other)s, which is not active.", slug=slug, other=other)
         if other in self.refused:
@@ -116,8 +123,9 @@ class _Choice:
         """Say which active plugin this one cannot be beside; of two that both say so, the second by name stays."""
         for other in sorted(self.manifests[slug].conflicts):
             if other in self.active and other not in self.refused:
-                text = "Plugin %(slug)s does not work beside %(other)s; deactivate one of them."
-                return Refusal(text, slug=slug, other=other)
+                return Refusal(
+                    "Plugin %(slug)s does not work beside %(other)s; deactivate one of them.", slug=slug, other=other
+                )
         return None
 
     def circle(self) -> list[str]:
@@ -134,8 +142,10 @@ class _Choice:
 
     def refuse_circle(self, circle: list[str]) -> None:
         way = " → ".join([*circle, circle[0]])
-        text = "Plugin %(slug)s is in a circle of plugins that need one another: %(way)s."
-        self.refused.update({slug: Refusal(text, slug=slug, way=way) for slug in circle})
+        for slug in circle:
+            self.refused[slug] = Refusal(
+                "Plugin %(slug)s is in a circle of plugins that need one another: %(way)s.", slug=slug, way=way
+            )
 
     def sorted(self) -> tuple[str, ...]:
         """Sort those left, as far as no circle is in the way."""
@@ -160,12 +170,17 @@ def _missing_package(slug: str, requirement: Requirement) -> Refusal | None:
     try:
         version = metadata.version(requirement.name)
     except metadata.PackageNotFoundError:
-        text = "Plugin %(slug)s needs the Python package %(named)s, which is not installed."
-        return Refusal(text, slug=slug, named=named)
+        return Refusal(
+            "Plugin %(slug)s needs the Python package %(named)s, which is not installed.", slug=slug, named=named
+        )
     if requirement.specifier.contains(version, prereleases=True):
         return None
-    text = "Plugin %(slug)s needs the Python package %(named)s; %(found)s is installed."
-    return Refusal(text, slug=slug, named=named, found=version)
+    return Refusal(
+        "Plugin %(slug)s needs the Python package %(named)s; %(found)s is installed.",
+        slug=slug,
+        named=named,
+        found=version,
+    )
 
 
 def _spoken(versions: SpecifierSet) -> str:

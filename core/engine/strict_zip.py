@@ -66,19 +66,20 @@ def read_entries(file: BinaryIO, most: int) -> list[Entry]:
     """Read the directory and compare it with each file's own header; every byte must be accounted for."""
     count, start, size = _end(file)
     if count > most:
-        text = "The zip holds %(count)s files and folders; at most %(most)s are allowed."
-        raise ArchiveError(text, count=str(count), most=str(most))
+        raise ArchiveError(
+            "The zip holds %(count)s files and folders; at most %(most)s are allowed.", count=str(count), most=str(most)
+        )
     headers = sorted(_directory(file, count, start, size), key=lambda header: header.offset)
     entries = []
     at = 0
     for header in headers:
         if header.offset != at:
-            raise _wrong("files that overlap" if header.offset < at else "bytes that belong to no file")
+            raise _wrong("files that overlap") if header.offset < at else _wrong("bytes that belong to no file")
         entry = _entry(file, header)
         at = entry.data_at + entry.packed + _descriptor_size(file, header, entry)
         entries.append(entry)
     if at != start:
-        raise _wrong("bytes that belong to no file" if at < start else "files that overlap")
+        raise _wrong("bytes that belong to no file") if at < start else _wrong("files that overlap")
     return entries
 
 
@@ -237,7 +238,7 @@ def _exactly(file: BinaryIO, length: int) -> bytes:
 
 
 def _wrong(what: str) -> ArchiveError:
-    return ArchiveError("The zip has %(what)s; pack the folder again with an ordinary program.", what=what)
+    return ArchiveError("The zip has %(what)s; pack the folder again with an ordinary program.", what=ArchiveError(what))
 
 
 def _damaged(entry: Entry) -> ArchiveError:

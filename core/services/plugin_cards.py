@@ -11,6 +11,7 @@ from core.engine.discovery import Broken, Discovery
 from core.engine.loader import is_stale
 from core.engine.manifest import Manifest
 from core.engine.order import order
+from core.engine.refusal import Refusal
 from core.services import fuse_box, plugin_rows
 from core.services.plugin_rows import ACTIVE, BROKEN, INACTIVE, INCOMPATIBLE, MISSING, TRIED
 
@@ -145,6 +146,7 @@ class _Cards:
         return UPLOADED if folder.is_relative_to(site().config.instance) else BUNDLED
 
 
-def said(refusal: Any) -> str:
+def said(refusal: Refusal) -> str:
     """Say a refusal of the engine in the reader's language."""
-    return str(_(refusal.text, **refusal.values))
+    values = {name: said(part) if isinstance(part, Refusal) else part for name, part in refusal.values.items()}
+    return str(_(refusal.text, **values))
