@@ -7,7 +7,7 @@ the newest ten thousand.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, and_, select
 
 from core.database import db
 from core.models import Ticket
@@ -18,6 +18,7 @@ from core.services.search.terms import Text
 
 FIRST_STEP = 400
 FURTHEST = 10_000
+Seen = tuple[int, int, bool]  # message, ticket, whether the asker may see it
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +49,12 @@ def walk(
     """Gather tickets in the order of their newest message with the text, beyond message `edge`, newest first."""
     gathered: dict[int, int] = {}
     looked_at = 0
-    for step in _steps(match.hits(text, notes), edge, is_newer):
+    for step in _steps(match.hits(text, notes), conditions, edge, is_newer):
         looked_at += len(step)
         newest = _newest_of_each(step, gathered)
-        allowed = _allowed(newest, conditions)
-        later = _found_elsewhere(like(text, notes), allowed, max(step)[0] if is_newer else edge, is_newer)
-        gathered |= {ticket: message for ticket, message in newest.items() if ticket in allowed - later}
+        beyond = max(step)[0] if is_newer else edge
+        later = _found_elsewhere(like(text, notes), set(newest), beyond, is_newer)
+        gathered |= {ticket: message for ticket, message in newest.items() if ticket not in later}
         if len(gathered) >= size:
             break
     hits = [Hit(ticket, message) for ticket, message in gathered.items()]
@@ -61,10 +62,12 @@ def walk(
     return Found(tuple(hits[:size]), is_cut=looked_at >= FURTHEST)
 
 
-def _steps(hits: Select[match.Hit], edge: int | None, is_newer: bool) -> Iterator[list[tuple[int, int]]]:
-    """Give (message, ticket) pairs: a short step first, which mostly is enough, then a long one."""
+def _steps(
+    hits: Select[match.Hit], conditions: Sequence[ColumnElement[bool]], edge: int | None, is_newer: bool
+) -> Iterator[list[Seen]]:
+    """Give the messages in their order: a short step first, which mostly is enough, then a long one."""
     for most in (FIRST_STEP, FURTHEST - FIRST_STEP):
-        step = _step(hits, edge, is_newer, most)
+        step = _step(hits, conditions, edge, is_newer, most)
         if step:
             yield step
             edge = step[-1][0]
@@ -72,26 +75,28 @@ def _steps(hits: Select[match.Hit], edge: int | None, is_newer: bool) -> Iterato
             return
 
 
-def _step(hits: Select[match.Hit], edge: int | None, is_newer: bool, most: int) -> list[tuple[int, int]]:
+def _step(
+    hits: Select[match.Hit], conditions: Sequence[ColumnElement[bool]], edge: int | None, is_newer: bool, most: int
+) -> list[Seen]:
+    """Those hidden from the asker are looked at too, so that one knows how far one has come."""
     message_id = hits.selected_columns[0]
     if edge is not None:
         hits = hits.where(message_id > edge if is_newer else message_id < edge)
     order = message_id.asc() if is_newer else message_id.desc()
-    return [(row[0], row[1]) for row in db.session.execute(hits.order_by(order).limit(most))]
+    some = hits.order_by(order).limit(most).subquery()
+    found = select(some.c.id, some.c.ticket_id, Ticket.id).outerjoin(
+        Ticket, and_(Ticket.id == some.c.ticket_id, *conditions)
+    )
+    order = some.c.id.asc() if is_newer else some.c.id.desc()
+    return [(row[0], row[1], row[2] is not None) for row in db.session.execute(found.order_by(order))]
 
 
-def _newest_of_each(step: list[tuple[int, int]], gathered: dict[int, int]) -> dict[int, int]:
+def _newest_of_each(step: list[Seen], gathered: dict[int, int]) -> dict[int, int]:
     newest: dict[int, int] = {}
-    for message, ticket in step:
-        if ticket not in gathered:
+    for message, ticket, is_visible in step:
+        if is_visible and ticket not in gathered:
             newest[ticket] = max(message, newest.get(ticket, 0))
     return newest
-
-
-def _allowed(newest: dict[int, int], conditions: Sequence[ColumnElement[bool]]) -> set[int]:
-    if not newest:
-        return set()
-    return set(db.session.scalars(select(Ticket.id).where(Ticket.id.in_(newest), *conditions)))
 
 
 def _found_elsewhere(has_text: ColumnElement[bool], tickets: set[int], beyond: int | None, is_newer: bool) -> set[int]:
