@@ -58,11 +58,13 @@ def make(slug: str, name: str, home: Path) -> None:
 
 def next_steps(slug: str, name: str, home: Path) -> str:
     """Say what to do with the new plugin."""
-    place = home.relative_to(ROOT) if home.is_relative_to(ROOT) else home
+    is_here = home.is_relative_to(ROOT)
+    place = home.relative_to(ROOT) if is_here else home
+    test = "./tanggap test" if is_here else ".venv/bin/python -m pytest -c setup.cfg -p core.testing"
     return "\n".join(
         [
             f"{name} stands in {place}. Next:",
-            f"  ./tanggap test {place}",
+            f"  {test} {place}",
             f"  ./tanggap plugin activate {slug}",
             f"  open /desk/{slug.replace('_', '-')}/ and change {place}/__init__.py",
             "docs/your-first-plugin.md goes through it step by step.",

@@ -10,6 +10,7 @@ from typing import Any
 from core import api
 from core.database import db
 from core.docs.docstring import block, read
+from core.docs.foreign import WORDS as FOREIGN
 
 HEAD = """# core.api
 
@@ -61,12 +62,13 @@ def _group(thing: Any) -> str:
 
 
 def _entry(name: str, thing: Any) -> list[str]:
-    said = read(_doc(thing))
+    said = read(FOREIGN.get(name) or doc_of(thing))
     since = [f"*Since {said.since}.*", ""] if said.since else []
     return [f"### {name}", "", *_signature(name, thing), *block(said), *_members(thing), *since]
 
 
-def _doc(thing: Any) -> str:
+def doc_of(thing: Any) -> str:
+    """Give the docstring of a name's thing."""
     if not (inspect.isclass(thing) or callable(thing)):
         return f"The value `{thing!r}`."
     return inspect.getdoc(thing) or ""

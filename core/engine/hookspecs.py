@@ -205,7 +205,7 @@ def register_health_checks(ctx: "PluginContext") -> "list[declare.HealthCheck]":
 
 @hookspec
 def register_commands(ctx: "PluginContext") -> "list[click.Command]":  # type: ignore[empty-body]
-    """Add commands under `./tanggap <slug> …`. Called when the command line starts. Since 1.0.
+    """Add commands to `./tanggap`; several belong into one group. Called when the command line starts. Since 1.0.
 
     Example::
 
@@ -352,7 +352,7 @@ def before_ticket_change(
 
         @hookimpl
         def before_ticket_change(ticket, changes):
-            if changes.get("status") == "closed" and not ticket.category:
+            if "status" in changes and changes["status"].kind == Kind.CLOSED and not ticket.category:
                 raise Veto("Choose a category before closing.")
     """
 

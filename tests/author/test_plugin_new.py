@@ -48,7 +48,7 @@ def test_its_words_are_translated(tmp_path: Path) -> None:
 def test_it_says_what_to_do_next(tmp_path: Path) -> None:
     said = make(tmp_path, "stock_room").output
     assert "./tanggap plugin activate stock_room" in said
-    assert "./tanggap test" in said
+    assert f"-p core.testing {tmp_path / 'stock_room'}" in said
 
 
 @pytest.mark.parametrize(
