@@ -6,7 +6,9 @@ from flask import Flask
 def install(app: Flask) -> None:
     """Put everything that answers requests into the app."""
     from core.web import access, arriving, blueprints, context, csrf, errors, headers, identity, mounts, themes
+    from core.web.numbers import WholeNumber
 
+    app.url_map.converters["int"] = WholeNumber
     identity.install(app)
     csrf.install(app)
     arriving.install(app)

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from core.services import audit
 from core.web.access import requires
 from core.web.admin import pages
+from core.web.numbers import asked_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class Line:
 def show_audit() -> str:
     """Show the log, the latest first."""
     query = request.args.get("q", "").strip()[:100]
-    before = request.args.get("before", type=int)
+    before = asked_number("before")
     rows = audit.page(query, before, audit.PAGE + 1)
     shown = rows[: audit.PAGE]
     older = url_for("admin.audit", q=query or None, before=shown[-1].id) if len(rows) > audit.PAGE else None

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import abort, request
+from flask import abort
 from flask_login import current_user
 from markupsafe import Markup
 
@@ -10,6 +10,7 @@ from core.services import access, customers
 from core.slots import PLACES
 from core.web import slots
 from core.web.access import open_to_all
+from core.web.numbers import asked_number
 from core.web.public import pages
 
 PUBLIC = "public."
@@ -29,7 +30,7 @@ def slot(place: str, template: str) -> Markup:
 
 def _thing(name: str) -> Any:
     """Give the ticket or customer that the page is about, if this person may see it."""
-    number = request.args.get(name, type=int) or 0
+    number = asked_number(name) or 0
     if name == "ticket":
         return access.ticket(current_user, number)
     access.demand(current_user, "customer.view")
