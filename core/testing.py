@@ -27,6 +27,7 @@ from core.engine.context import PluginContext
 from core.engine.current import Site as Built
 from core.engine.manifest import FILE
 from core.engine.markers import hookimpl
+from core.identity_kinds import EMAIL
 from core.models import Customer, Delivery, Desk, JobRow, JobState, Role, Ticket, User, desk_access
 from core.services.for_plugins import ServicesForPlugins
 from core.services.intake import Received
@@ -108,7 +109,7 @@ class Site:
         from core.services import sessions
 
         with self.app.test_request_context("/"):
-            token = sessions.start(db.session.get(User, user.id))
+            token = sessions.start(db.session.get_one(User, user.id))
         with client.session_transaction() as cookie:
             cookie[sessions.COOKIE_KEY] = token
         return client
@@ -134,7 +135,7 @@ class Site:
         from core.services import customers
 
         with self.app.app_context():
-            made = customers.find_or_make("email", email, name)
+            made = customers.find_or_make(EMAIL, email, name)
             made.identities  # noqa: B018 - loaded now, for it is used outside the session
             return made
 
@@ -146,7 +147,7 @@ class Site:
             **{
                 "channel": "phone",
                 "external_id": "",
-                "identity": ("email", "ani@example.com"),
+                "identity": (EMAIL, "ani@example.com"),
                 "name": "Ani Wijaya",
                 "subject": subject,
                 "text": text,
@@ -182,7 +183,7 @@ class Postbox(Channel):
     name = "postbox"
     label = "Postbox"
     can_start = True
-    reaches = frozenset({"email"})
+    reaches = frozenset({EMAIL})
 
     def __init__(self, site: Site | None = None) -> None:
         self.sent: list[Outgoing] = []
@@ -214,7 +215,7 @@ class Postbox(Channel):
         self._count += 1
         given = {"external_id": f"test-{self._count}", "name": "Ani Wijaya", **more}
         with self._site.app.app_context():
-            return intake.receive(Inbound(self.name, identity=("email", sender), subject=subject, text=text, **given))
+            return intake.receive(Inbound(self.name, identity=(EMAIL, sender), subject=subject, text=text, **given))
 
     def join(self, built: Built) -> None:
         """Become a channel and the mailer of a build of the app."""
@@ -304,7 +305,7 @@ def config(tmp_path: Path, request: pytest.FixtureRequest) -> Config:
     folder = tmp_path / "instance"
     folder.mkdir()
     mine = _plugin_of(request)
-    more = {} if mine is None or mine.parent == ROOT / "plugins" else {"more_plugins": (mine.parent,)}
+    more: dict[str, Any] = {} if mine is None or mine.parent == ROOT / "plugins" else {"more_plugins": (mine.parent,)}
     if "database_url" in request.fixturenames:
         url = request.getfixturevalue("database_url")
         if not url.startswith("sqlite"):

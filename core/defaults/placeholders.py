@@ -1,10 +1,10 @@
 """The core's own named values for texts: `{{ customer.first_name }}`."""
 
-from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
 from core.declare import Placeholder
 from core.engine.markers import hookimpl
+from core.identity_kinds import EMAIL
 from core.models import Ticket
 from core.services.present import current_user, site_info
 
@@ -15,11 +15,11 @@ def register_placeholders() -> list[Placeholder]:
     return [
         Placeholder("customer.name", _("Customer's name"), lambda ticket: ticket.customer.name),
         Placeholder("customer.first_name", _("Customer's first name"), lambda ticket: ticket.customer.first_name),
-        Placeholder("customer.email", _("Customer's address"), lambda ticket: ticket.customer.address("email") or ""),
+        Placeholder("customer.email", _("Customer's address"), lambda ticket: ticket.customer.address(EMAIL) or ""),
         Placeholder("customer.organisation", _("Customer's organisation"), _organisation),
         Placeholder("ticket.number", _("Ticket number"), lambda ticket: f"#{ticket.number}"),
         Placeholder("ticket.subject", _("Subject"), lambda ticket: ticket.subject),
-        Placeholder("ticket.status", _("Status"), lambda ticket: gettext(ticket.status.name)),
+        Placeholder("ticket.status", _("Status"), lambda ticket: ticket.status.label),
         Placeholder("desk.name", _("Desk"), lambda ticket: ticket.desk.name),
         Placeholder("agent.name", _("Name of who writes"), _agent_name),
         Placeholder(

@@ -79,7 +79,7 @@ class Hooks:
         self.costs.setdefault(slug, Cost())
         try:
             self.manager.register(plugin, name=slug)
-        except pluggy.PluginValidationError as error:
+        except (pluggy.PluginValidationError, ValueError) as error:
             raise BuildError(slug, str(error)) from error
         refuse_odd_implementations(slug, plugin, self.manager)
         refuse_unknown(slug, self.manager, self.names())

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from core.database import db, writing
 from core.errors import NotFound
+from core.identity_kinds import EMAIL, PHONE
 from core.models import Customer, Identity
 
 LONGEST_NAME = 120
@@ -17,9 +18,9 @@ LONGEST_NAME = 120
 def normal(kind: str, value: str) -> str:
     """Give the one form of an identity under which it is stored and compared."""
     value = unicodedata.normalize("NFKC", value).strip()
-    if kind == "email":
+    if kind == EMAIL:
         return _normal_email(value)
-    if kind == "phone":
+    if kind == PHONE:
         return ("+" if value.startswith("+") else "") + re.sub(r"\D", "", value)
     return value[:254]
 

@@ -19,6 +19,7 @@ from core.database import db, writing
 from core.declare import SYSTEM, Drop, Inbound
 from core.engine.current import hooks, registry
 from core.errors import Invalid, Veto
+from core.identity_kinds import EMAIL
 from core.models import Account, Category, Customer, Desk, Inbox, InboxState, Kind, Message, Ticket
 from core.security import same
 from core.services import customers, events, files, outbox, participants, tickets
@@ -250,11 +251,11 @@ def _propose(ticket: Ticket, inbound: Inbound) -> None:
         return
     for address in inbound.cc[: participants.MOST]:
         if not _is_ours(address):
-            participants.take_in(ticket, customers.find_or_make("email", address), is_confirmed=False)
+            participants.take_in(ticket, customers.find_or_make(EMAIL, address), is_confirmed=False)
 
 
 def _is_ours(address: str) -> bool:
-    local, _at, domain = customers.normal("email", address).rpartition("@")
+    local, _at, domain = customers.normal(EMAIL, address).rpartition("@")
     plain = f"{local.partition('+')[0]}@{domain}"
     return db.session.scalar(select(Account.id).where(Account.address == plain).limit(1)) is not None
 

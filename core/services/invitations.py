@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from core import passwords
@@ -11,6 +10,7 @@ from core.declare import SYSTEM, Mailer
 from core.engine.current import hooks
 from core.engine.hooks import CORE
 from core.errors import NotFound
+from core.i18n import speaking
 from core.models import Token, User
 from core.services import audit, jobs, people, sessions, site, tokens
 from core.services.system_mail import send_system_mail
@@ -28,7 +28,7 @@ def invite(user: User, by: User, address: str) -> str | None:
     link = f"{address}/sign-in/invitation/{tokens.issue(tokens.INVITATION, user, {'by': by.name})}"
     audit.record("person.invited", f"user {user.id}")
     facts = site.facts()
-    with force_locale(user.locale or facts.locale):
+    with speaking(user.locale or facts.locale):
         subject = _("Your account at %(site)s", site=facts.name)
         text = _(
             "Hello,\n\n%(by)s invited you to %(site)s. Choose your password here:\n\n%(link)s\n\n"
@@ -69,7 +69,7 @@ def send_reset(payload: dict[str, Any]) -> None:
         return
     link = reset_link(user, str(payload["address"]))
     facts = site.facts()
-    with force_locale(user.locale or facts.locale):
+    with speaking(user.locale or facts.locale):
         subject = _("A new password for %(site)s", site=facts.name)
         text = _(
             "Hello %(name)s,\n\nsomebody, most likely you, asked for a new password. Set it here:\n\n%(link)s\n\n"

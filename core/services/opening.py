@@ -9,6 +9,7 @@ from core.database import db, writing
 from core.declare import Inbound, InboundFile
 from core.engine.current import registry
 from core.errors import Invalid
+from core.identity_kinds import EMAIL, PHONE
 from core.mail_address import is_email
 from core.models import Desk, Kind, Ticket, User
 from core.plain import clean_line
@@ -20,8 +21,6 @@ from core.services.scopes import desks_of, has_all_desks
 from core.services.triage import assignable
 
 LOG = "log"  # the channel of what was written down by hand
-EMAIL = "email"
-PHONE = "phone"
 
 
 @dataclass(frozen=True, slots=True)

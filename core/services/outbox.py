@@ -14,6 +14,7 @@ from core.declare import SYSTEM, Channel, Mailer
 from core.engine.current import hooks, registry
 from core.engine.hooks import CORE
 from core.errors import Invalid, NotFound
+from core.identity_kinds import EMAIL
 from core.models import Account, Delivery, DeliveryState, Message, Ticket
 from core.services import counters, customers, events, jobs
 
@@ -63,6 +64,12 @@ def _wake(row: Delivery) -> None:
     jobs.enqueue(CORE, JOB, {"delivery": row.id}, due_at=row.due_at, key=f"deliver:{row.id}")
 
 
+def _mail_account() -> Account | None:
+    """Give an account from which mail leaves: its domain is that of the site's own letters."""
+    names = [channel.name for channel in registry().channels if EMAIL in channel.reaches]
+    return db.session.scalar(select(Account).where(Account.channel.in_(names)).order_by(Account.id).limit(1))
+
+
 def _default_recipients(ticket: Ticket, channel: Channel) -> list[str]:
     addresses = (ticket.customer.address(kind) for kind in sorted(channel.reaches))
     return [address for address in addresses if address][:1]
@@ -91,7 +98,7 @@ def letter(to: str, subject: str, html: str, text: str, locale: str = "en") -> D
     with writing() as session:
         row = Delivery(
             channel="mailer",
-            header=new_header(None, session.scalar(select(Account).where(Account.channel == "email").limit(1))),
+            header=new_header(None, _mail_account()),
             to=[to],
             letter={"subject": subject, "html": html, "text": text, "locale": locale},
         )
@@ -159,10 +166,10 @@ def bounced(header: str, address: str, reason: str, is_final: bool) -> Delivery 
             return None
         row.answer = reason[:2000]
         row.bounced_at = now()
-        customer = customers.find("email", address) if address else None
+        customer = customers.find(EMAIL, address) if address else None
         if customer is not None and is_final:
             for each in customer.identities:
-                if each.value == customers.normal("email", address):
+                if each.value == customers.normal(EMAIL, address):
                     each.bounces += 1
                     each.undeliverable_at = each.undeliverable_at or now()
         tell(row, "delivery.bounced")

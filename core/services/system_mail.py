@@ -7,6 +7,7 @@ from sqlalchemy import select
 from core.database import db, writing
 from core.declare import Mailer
 from core.engine.current import hooks
+from core.identity_kinds import EMAIL
 from core.models import Account, Identity
 from core.services import customers, outbox
 from core.services.limits import within_limit
@@ -43,7 +44,7 @@ def send_system_mail(
 
 def mailbox_of(address: str) -> str:
     """Give the mailbox behind an address: without "+tag", and without points where the provider sees none."""
-    local, _at, domain = customers.normal("email", address).rpartition("@")
+    local, _at, domain = customers.normal(EMAIL, address).rpartition("@")
     local = local.partition("+")[0]
     return f"{local.replace('.', '') if domain in BOTH_DOT_BLIND else local}@{domain}"
 
@@ -58,9 +59,9 @@ def _may_be_written_to(address: str) -> bool:
 
 
 def _is_ours_or_dead(address: str) -> bool:
-    plain = customers.normal("email", address)
+    plain = customers.normal(EMAIL, address)
     ours = select(Account.id).where(Account.address == mailbox_of(address)).limit(1)
     dead = select(Identity.id).where(
-        Identity.kind == "email", Identity.value == plain, Identity.undeliverable_at.is_not(None)
+        Identity.kind == EMAIL, Identity.value == plain, Identity.undeliverable_at.is_not(None)
     )
     return db.session.scalar(ours) is not None or db.session.scalar(dead.limit(1)) is not None

@@ -57,7 +57,10 @@ def test_a_slug_in_the_core_is_found(tmp_path: Path) -> None:
     assert (finding.path, finding.line) == ("core/web/nav.py", 2)
 
 
-@pytest.mark.parametrize("code", ['"""kb"""', 'def f():\n    """kb"""', 'x = "kb-like"', "kb = 1", "# kb"])
+@pytest.mark.parametrize(
+    "code",
+    ['"""kb"""', 'def f():\n    """kb"""', 'x = "kb-like"', 'x = {"kb": 1}', 'x["kb"]', "kb = 1", "# kb"],
+)
 def test_a_slug_that_only_documents_is_not(tmp_path: Path, code: str) -> None:
     assert find_slugs(core(tmp_path, "web/nav.py", code), {"kb"}) == []
 

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, func, or_, select
 from core.database import db
 from core.declare import FilterKind, Text, TicketFilter
 from core.errors import Invalid
+from core.identity_kinds import EMAIL
 from core.models import Customer, Identity, Message, MessageKind, Organisation, Participant, Team, Ticket, User
 from core.services.viewer import me
 
@@ -106,7 +107,7 @@ def _organisation(value: str) -> ColumnElement[bool]:
 
 def _domain(value: str) -> ColumnElement[bool]:
     pattern = "%@" + beginning(value.lstrip("@")).removesuffix("%")
-    owners = select(Identity.customer_id).where(Identity.kind == "email", Identity.value.like(pattern, escape="!"))
+    owners = select(Identity.customer_id).where(Identity.kind == EMAIL, Identity.value.like(pattern, escape="!"))
     return Ticket.customer_id.in_(owners)
 
 

@@ -69,8 +69,7 @@ def profile() -> str | Response | tuple[str, int]:
 
 
 def _form() -> ProfileForm:
-    names = ("name", "email", "locale", "timezone", "appearance", "after_reply", "signature")
-    values = {name: getattr(current_user, name) or "" for name in names}
+    values = {field.name: getattr(current_user, field.name, None) or "" for field in ProfileForm()}
     form = ProfileForm.here(**values)
     form.locale.choices = [SelectChoice("", _("As the browser")), *language_choices()]
     form.timezone.choices = [SelectChoice("", _("As the site")), *timezone_choices()]
