@@ -1,9 +1,11 @@
 """Collects what a folder of code and templates says into its catalogue, and compiles it: for authors."""
 
+import tomllib
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
@@ -13,7 +15,8 @@ from babel.messages.pofile import read_po, write_po
 LANGUAGE = "id"
 # The engine is below translation: its refusals carry their English, which pages translate (`plugin_cards.said`).
 REFUSALS = ("Refusal", "ArchiveError", "InstallError", "_wrong", "_too_large")
-KEYWORDS = {"_": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2), **dict.fromkeys(REFUSALS)}
+SAYING = ("_", "gettext", "gettext_noop", "lazy_gettext", *REFUSALS)
+KEYWORDS = {"ngettext": (1, 2), **dict.fromkeys(SAYING)}
 METHODS = [("**.py", "python"), ("**/templates/**.html", "jinja2"), ("**/templates/**.txt", "jinja2")]
 HEADER = """msgid ""
 msgstr ""
@@ -37,6 +40,8 @@ def said(folder: Path) -> Catalog:
     """Give all words of a folder; those of the core are in its themes too."""
     catalog = Catalog(charset="utf-8")
     for home in homes(folder):
+        for message, place in _introduced(home):
+            catalog.add(message, locations=[(f"{home.relative_to(folder.parent).as_posix()}/{place}", 1)])
         for name, line, message, comments, context in _extracted(home):
             place = f"{home.relative_to(folder.parent).as_posix()}/{name}"
             catalog.add(message, locations=[(place, line)], auto_comments=comments, context=context)
@@ -96,7 +101,15 @@ def _is_done(message: object) -> bool:
     return message is not None and not getattr(message, "fuzzy", False) and all(parts)
 
 
-def _extracted(folder: Path) -> Iterator[tuple]:  # type: ignore[type-arg]
+def _introduced(folder: Path) -> Iterator[tuple[str, str]]:
+    """Give what a plugin or theme says of itself before any of it runs: its name and summary."""
+    for file, table in (("plugin.toml", "plugin"), ("theme.toml", "theme")):
+        if (folder / file).is_file():
+            told = tomllib.loads((folder / file).read_text(encoding="utf-8")).get(table, {})
+            yield from ((told[key], file) for key in ("name", "summary") if told.get(key))
+
+
+def _extracted(folder: Path) -> Iterator[Any]:
     return extract_from_dir(
         str(folder),
         METHODS,

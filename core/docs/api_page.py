@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from sqlalchemy import inspect as inspect_mapped
+
 from core import api
 from core.database import db
 from core.docs.docstring import block, read
@@ -116,8 +118,9 @@ def _members(thing: Any) -> list[str]:
     if issubclass(thing, enum.Enum):
         return [*(f"- `{thing.__name__}.{each.name}`: `{each.value!r}`" for each in thing), ""]
     if issubclass(thing, db.Model):
-        columns = ", ".join(f"`{column.key}`" for column in thing.__mapper__.column_attrs)
-        others = ", ".join(f"`{one.key}`" for one in thing.__mapper__.relationships)
+        mapper = inspect_mapped(thing)
+        columns = ", ".join(f"`{column.key}`" for column in mapper.column_attrs)
+        others = ", ".join(f"`{one.key}`" for one in mapper.relationships)
         return [f"Columns: {columns}.", "", *([f"Leads to: {others}.", ""] if others else [])]
     return [] if dataclasses.is_dataclass(thing) or issubclass(thing, Exception) else list(_methods(thing))
 

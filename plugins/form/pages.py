@@ -9,7 +9,7 @@ from werkzeug.datastructures import MultiDict
 from core.api import Invalid, context, current_locale, gettext, open_to_all, sign, unsign
 
 from .doorkeeper import TRAP, is_within_limits, ticket_of_entry, visit_of, why_not
-from .request_form import RequestForm, chosen, make_form
+from .request_form import RequestForm, chosen, make_form, said
 from .submission import submit
 
 THANKS = "form.thanks"
@@ -34,7 +34,7 @@ def send() -> ResponseReturnValue:
     problem = why_not(visit, request.form.get(TRAP, ""))
     if visit is None or problem:
         return _page(form, problem), 422
-    if not is_within_limits(request.remote_addr, form.email.data):
+    if not is_within_limits(request.remote_addr, said(form.email)):
         return _page(form, gettext("Many requests came from here in the last hour. Send yours again in an hour.")), 429
     received = submit(form, visit.key, current_locale())
     return redirect(url_for("form.thanks", token=sign(THANKS, str(received.ticket_number or ""))), 303)

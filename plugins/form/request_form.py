@@ -74,7 +74,7 @@ class RequestForm(Form):
 
     def validate_kind(self, field: SelectField) -> None:
         """Only what was offered can be chosen."""
-        if field.data not in {value for value, _label in field.choices}:
+        if field.data not in {choice[0] for choice in field.iter_choices()}:
             field.data = ""
             raise ValidationError(gettext("Choose one of the kinds in the list."))
 
@@ -98,6 +98,11 @@ def make_form(settings: Mapping[str, Any], typed: MultiDict[str, Any] | None = N
         if not is_asked:
             del form[name]
     return form
+
+
+def said(field: StringField) -> str:
+    """Give what was typed into a field."""
+    return field.data or ""
 
 
 def chosen(field: MultipleFileField) -> Sequence[FileStorage]:

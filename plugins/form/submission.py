@@ -6,7 +6,7 @@ import re
 from core.api import Inbound, Received, context, gettext, receive, send_system_mail, site_info
 
 from .channel import NAME
-from .request_form import RequestForm, chosen
+from .request_form import RequestForm, chosen, said
 from .uploads import taken_in
 
 LONGEST_SUBJECT = 80
@@ -17,7 +17,7 @@ def submit(form: RequestForm, key: str, locale: str) -> Received:
     settings = context("form").settings
     received = receive(inbound_of(form, key, settings["desk"]))
     if received.is_new and received.ticket_number and settings["confirms"]:
-        _confirm(form.email.data, received.ticket_number, locale)
+        _confirm(said(form.email), received.ticket_number, locale)
     return received
 
 
@@ -29,10 +29,10 @@ def inbound_of(form: RequestForm, key: str, desk: str | None) -> Inbound:
     return Inbound(
         channel=NAME,
         external_id=_identity(form, key, [file.data for file in files]),
-        identity=("email", form.email.data),
-        name=form.name.data,
-        subject=subject_of(form.text.data),
-        text=form.text.data,
+        identity=("email", said(form.email)),
+        name=said(form.name),
+        subject=subject_of(said(form.text)),
+        text=said(form.text),
         files=files,
         desk=desk or None,
         other_identities=(("phone", phone),) if phone else (),
