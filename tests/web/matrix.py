@@ -1,7 +1,8 @@
 """Calls every route by every method as everybody, for the matrix of who may do what.
 
-A row of a `route_matrix.toml` is a rule, and under it for each method the codes that a visitor, a light agent, an agent
-and an administrator get, in this order. Forms are sent empty, so 422 and 302 both mean that somebody was let in.
+A row of a `route_matrix.toml` is a rule, and under it for each method the codes that these five get, in this order: a
+visitor, an outsider (an agent with access to no desk), a light agent, an agent, an administrator. Forms are sent empty,
+so 422 and 302 both mean that somebody was let in.
 """
 
 import shutil
@@ -18,7 +19,7 @@ from core.models import User
 from core.testing import Site
 from core.web.access import Owner, owners
 
-PEOPLE = ("visitor", "light", "agent", "admin")
+PEOPLE = ("visitor", "outsider", "light", "agent", "admin")
 SKIPPED = frozenset({"HEAD", "OPTIONS"})
 Codes = dict[str, dict[str, list[int]]]
 
@@ -29,7 +30,8 @@ class Matrix:
     def __init__(self, site: Site) -> None:
         self.site = site
         self.people: dict[str, User | None] = {"visitor": None}
-        self.people |= {role: site.user(role) for role in PEOPLE[1:]}
+        self.people["outsider"] = site.user("agent", email="outsider@desk.example", desks=False)
+        self.people |= {role: site.user(role) for role in PEOPLE[2:]}
         self.other = site.user("agent", email="other@desk.example", name="Somebody Else")
         self.ticket = site.ticket()
         self._file = site.config.instance / "tanggap.db"
@@ -40,12 +42,17 @@ class Matrix:
     def rules(self, owner: str = CORE) -> list[Rule]:
         """Give the rules of the core, or of one plugin."""
         known = owners(self.site.app)
-        found = [rule for rule in self.site.app.url_map.iter_rules() if known.get(rule.endpoint, Owner(CORE)).slug == owner]
+        found = [
+            rule for rule in self.site.app.url_map.iter_rules() if known.get(rule.endpoint, Owner(CORE)).slug == owner
+        ]
         return sorted(found, key=lambda rule: rule.rule)
 
     def observed(self, owner: str = CORE) -> Codes:
         """Call everything and say what came of it."""
-        return {rule.rule: {method: self._codes(rule, method) for method in _methods(rule)} for rule in self.rules(owner)}
+        seen: Codes = {}
+        for rule in self.rules(owner):
+            seen.setdefault(rule.rule, {}).update({method: self._codes(rule, method) for method in _methods(rule)})
+        return {rule: dict(sorted(methods.items())) for rule, methods in seen.items()}
 
     def _codes(self, rule: Rule, method: str) -> list[int]:
         return [self.call(rule, method, person) for person in PEOPLE]
@@ -70,7 +77,7 @@ class Matrix:
         if name in known:
             return known[name]
         if isinstance(converter, AnyConverter):
-            return sorted(converter.items)[0]
+            return min(converter.items)
         return "x" if isinstance(converter, UnicodeConverter | PathConverter) else 1
 
     def restore(self) -> None:
