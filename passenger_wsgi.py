@@ -40,7 +40,22 @@ def load():
     except Exception:
         traceback.print_exc()
         return notice(FAILED)
+    leave_setup_token(application)
     return application
+
+
+def leave_setup_token(switcher):
+    """Put the token of the set-up into a file of the instance folder, for nobody sees what is printed here."""
+    app = getattr(switcher, "app", lambda: None)()
+    if app is None:
+        return
+    try:
+        from core.services.setup_file import leave_token
+
+        with app.app_context():
+            leave_token(app.extensions["tanggap"].config)
+    except Exception:
+        traceback.print_exc()
 
 
 def use_own_environment():

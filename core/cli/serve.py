@@ -1,5 +1,7 @@
 """`./tanggap serve`: web server and worker in one process tree."""
 
+import os
+
 import click
 
 
@@ -13,7 +15,10 @@ def command(host: str, port: int, demo: bool, no_worker: bool, threads: int) -> 
     """Prepare the instance, say where to go, then watch over two processes."""
     from core.cli.supervisor import Supervisor
     from core.cli.welcome import prepare
+    from core.config import load
 
+    if load().low_memory:
+        os.environ["PYTHONOPTIMIZE"] = "2"  # the processes started from here carry no docstrings
     for line in prepare(f"http://{host}:{port}", demo=demo):
         click.echo(line)
     web = ["core.cli.web_process", host, str(port), str(threads)]

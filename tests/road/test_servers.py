@@ -28,6 +28,7 @@ import passenger_wsgi
 make_server("127.0.0.1", int(sys.argv[1]), validator(passenger_wsgi.application)).serve_forever()
 """
 ANSWERS_WITHIN = 3.0
+BARE = "import core.switcher"
 
 
 def signed_in(address: str) -> Visitor:
@@ -91,14 +92,17 @@ def test_serve_starts_a_killed_process_again(site: Site, module: str) -> None:
 
 @pytest.mark.slow
 def test_the_second_start_of_serve_answers_within_three_seconds(site: Site) -> None:
-    """The best of three: what else runs on this machine is no business of ours."""
+    """On a machine that is busy with other things it may take four times what only importing takes there."""
     taken = []
     for _each in range(3):
+        began = time.monotonic()
+        subprocess.run([sys.executable, "-c", BARE], cwd=site.config.root, check=True)
+        allowed = max(ANSWERS_WITHIN, 4 * (time.monotonic() - began))
         port, arguments = port_and(*SERVE)
         began = time.monotonic()
         with running(site.config, arguments, port=port):
-            taken.append(time.monotonic() - began)
-        if min(taken) < ANSWERS_WITHIN:
+            taken.append((time.monotonic() - began, allowed))
+        if taken[-1][0] < allowed:
             return
     raise AssertionError(taken)
 
@@ -119,6 +123,19 @@ def test_under_passenger_jobs_are_done_after_responses(site: Site) -> None:
         assert subject in visitor.get("/desk/").text
     with site.app.app_context():
         assert beat.is_fresh("tick", 60)
+
+
+@pytest.mark.slow
+def test_under_passenger_the_token_of_the_setup_lies_in_the_instance_folder(site: Site) -> None:
+    port, arguments = port_and("-c", PASSENGER, "{port}")
+    path = site.config.instance / "setup-token.txt"
+    with running(site.config, arguments, port=port) as server:
+        assert path.stat().st_mode & 0o077 == 0
+        answer = Visitor(server.address).fill_in("/setup", token=path.read_text().strip())
+        assert answer.url == f"{server.address}/setup/language"
+    with_staff(site)
+    with running(site.config, arguments, port=port):
+        assert not path.exists()
 
 
 @pytest.mark.slow
