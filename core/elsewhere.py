@@ -13,7 +13,7 @@ from importlib.util import spec_from_file_location
 from pathlib import Path
 from types import ModuleType
 
-import plugins
+from core.engine.loader import look_in
 from core.engine.manifest import FILE
 
 
@@ -39,16 +39,10 @@ class EmptyPackages(MetaPathFinder):
             return None
         if not (folder / FILE).is_file():
             return None
-        make_importable(folder.parent)
+        look_in(folder.parent)
         return spec_from_file_location(
             fullname, folder / "__init__.py", loader=_Nothing(), submodule_search_locations=[str(folder)]
         )
-
-
-def make_importable(home: Path) -> None:
-    """Let `plugins.<slug>` be found in a further folder."""
-    if str(home) not in plugins.__path__:
-        plugins.__path__.append(str(home))
 
 
 def install() -> None:

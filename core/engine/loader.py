@@ -86,12 +86,17 @@ def is_stale(manifest: Manifest) -> bool:
     return known is not None and known != _digests.of(manifest.folder)
 
 
+def look_in(home: Path) -> None:
+    """Let `plugins.<slug>` be found in a further folder."""
+    if str(home) not in plugins.__path__:
+        plugins.__path__.append(str(home))
+        importlib.invalidate_caches()
+
+
 def _make_findable(slug: str, folder: Path) -> None:
     """Let `plugins.<slug>` mean this folder, also when another site in this process had one of that name."""
     parent = str(folder.parent)
-    if parent not in plugins.__path__:
-        plugins.__path__.append(parent)
-        importlib.invalidate_caches()
+    look_in(folder.parent)
     known = sys.modules.get(f"plugins.{slug}")
     if known is not None and Path(known.__file__ or "").parent != folder:
         _forget(slug)
