@@ -28,7 +28,7 @@ def tag_for(user: User) -> str:
     """Name the present state as somebody sees it; it differs as soon as anything does."""
     mine = notifications.counter_of(user.id)
     wanted = select(counter.c.name, counter.c.value).where(counter.c.name.in_((CHANGE, mine)))
-    values = dict(db.session.execute(wanted).tuples().all())
+    values = {row.name: row.value for row in db.session.execute(wanted)}
     return f"{user.id}.{site().build.epoch}.{values.get(CHANGE, 0)}.{values.get(mine, 0)}"
 
 

@@ -30,6 +30,9 @@ MODULES = (
     "core.web.desk.messages",
     "core.web.desk.new_ticket",
     "core.web.desk.customers",
+    "core.web.desk.views",
+    "core.web.desk.notifications",
+    "core.web.desk.bulk_progress",
     # The settings
     "core.web.admin.general",
     "core.web.admin.people",

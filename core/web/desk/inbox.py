@@ -115,14 +115,13 @@ def act_on_many() -> Response:
     except (Invalid, Veto) as refusal:
         flash(str(refusal), "error")
         return redirect(page)
+    if result.is_running:
+        return redirect(url_for("desk.bulk_progress", bulk_id=result.id))
     _tell_many(result)
     return redirect(page)
 
 
 def _tell_many(result: BulkResult) -> None:
-    if result.is_running:
-        flash(_("%(number)s tickets are being changed. You need not wait.", number=result.total))
-        return
     words = ngettext("%(num)d ticket changed", "%(num)d tickets changed", result.done)
     tell(words, result.first_event, result.last_event)
     for number, why in list(result.refused.items())[:MOST_REASONS]:
