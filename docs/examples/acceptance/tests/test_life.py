@@ -49,9 +49,8 @@ def test_taking_it_away_says_goodbye_and_leaves_nothing(site, keeper, caplog):
         site.delete_data("acceptance")
     assert "Loans takes its leave" in caplog.messages
     with site.app.app_context():
-        from core.database import db
-
-        assert not [name for name in inspect(db.engine).get_table_names() if name.startswith("p_acceptance__")]
+        tables = inspect(site.context("core").session.get_bind()).get_table_names()
+    assert not [name for name in tables if name.startswith("p_acceptance__")]
 
 
 def test_it_leaves_no_threads(site, keeper, client, no_threads_left):
