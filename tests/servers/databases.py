@@ -11,6 +11,7 @@ from tests.servers.absence import absent
 from tests.servers.mariadb import mariadb
 from tests.servers.postgresql import postgresql
 from tests.servers.reach import ask, say
+from tests.servers.ready import forget, ready_mariadb, ready_postgresql
 
 KINDS = ("sqlite", "postgresql", "mariadb")
 
@@ -28,6 +29,8 @@ def postgresql_server() -> Iterator[str]:
     """The address of a PostgreSQL server on which databases may be made."""
     with postgresql() as address:
         yield address or absent("PostgreSQL is neither running on 127.0.0.1:5432 nor installed")
+        if address:
+            forget(address, NAME)
 
 
 @pytest.fixture(scope="session")
@@ -35,20 +38,31 @@ def mariadb_server() -> Iterator[str]:
     """The address of a MariaDB server on which databases may be made."""
     with mariadb() as address:
         yield address or absent("MariaDB is neither running on 127.0.0.1:3306 nor installed")
+        if address:
+            forget(address, NAME)
 
 
 @pytest.fixture
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The address of an empty database of this test's own."""
+    """The address of a database of this test's own: empty, or as the core makes it where the test has a site."""
     kind = getattr(request, "param", "sqlite")
     if kind == "sqlite":
         yield f"sqlite:///{tmp_path / 'tanggap.db'}"
         return
-    address = request.getfixturevalue(f"{kind}_server")
-    drop(address)
-    say(address, f"CREATE DATABASE {NAME}" + (" CHARACTER SET utf8mb4" if kind == "mariadb" else ""))
-    yield make_url(address).set(database=NAME).render_as_string(hide_password=False)
-    drop(address)
+    server = request.getfixturevalue(f"{kind}_server")
+    has_site = "config" in request.fixturenames
+    name = NAME
+    if kind == "mariadb" and has_site:
+        ready_mariadb(server, NAME, tmp_path / "ready")
+        name = f"{NAME}_ready"
+    else:
+        drop(server)
+        if has_site:
+            ready_postgresql(server, NAME, tmp_path / "ready")
+        else:
+            say(server, f"CREATE DATABASE {NAME}" + (" CHARACTER SET utf8mb4" if kind == "mariadb" else ""))
+    yield make_url(server).set(database=name).render_as_string(hide_password=False)
+    drop(server)
 
 
 def drop(address: str) -> None:
