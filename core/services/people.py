@@ -196,6 +196,13 @@ def disable(user: User, by: User | None = None) -> None:
         audit.record("person.disabled", f"user {user.id}")
 
 
+def sign_out_everywhere(user: User) -> None:
+    """End all sessions of a person, for a lost laptop."""
+    with writing():
+        sessions.end_all(user)
+        audit.record("person.signed_out", f"user {user.id}")
+
+
 def enable(user: User, by: User | None = None) -> None:
     """Switch a person on again."""
     with writing():

@@ -14,7 +14,7 @@ from wtforms.validators import InputRequired, Length
 
 from core.errors import Invalid
 from core.models import User
-from core.services import desks, invitations, people, roles, second_step, sessions, site, teams
+from core.services import desks, invitations, people, roles, second_step, site, teams
 from core.web.access import requires
 from core.web.admin import pages
 from core.web.forms import PageForm, stripped
@@ -153,7 +153,7 @@ def sign_out_person(user_id: int) -> Response:
     """End all sessions of a colleague."""
     user = people.get(user_id)
     people.demand_may_change(current_user, user)
-    sessions.end_all(user)
+    people.sign_out_everywhere(user)
     flash(_("%(name)s was signed out everywhere.", name=user.name))
     return redirect(url_for("admin.person", user_id=user.id))
 
@@ -199,7 +199,7 @@ def _form(user: User | None, fresh: bool = False) -> PersonForm:
         values |= {"teams": [team.id for team in user.teams], "desks": people.desks_of(user)}
     form = PersonForm(None, data=values) if fresh else PersonForm.here(**(values or {"role": "agent"}))
     offered = [role for role in roles.all_roles() if roles.holds(current_user, role) or (user and role is user.role)]
-    form.role.choices = [SelectChoice(role.slug, role.name) for role in offered]
+    form.role.choices = [SelectChoice(role.slug, role.label) for role in offered]
     form.teams.choices = [SelectChoice(team.id, team.name) for team in teams.all_teams()]
     form.desks.choices = [SelectChoice(desk.id, desk.name) for desk in desks.all_desks()]
     return form

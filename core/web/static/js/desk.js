@@ -64,5 +64,6 @@ if (has("[data-composer]")) {
   document.querySelector("[data-composer]").addEventListener("focusin", () => composer(), { once: true });
   if (has("#text:not(:empty), #note:not(:empty)")) idle(() => composer());
 }
+if (has("[data-lazy]")) import("./lazy.js");
 if (has("relative-time")) idle(() => import("../vendor/relative-time-element.js"));
 if (document.body.dataset.updates) setTimeout(() => live(), 10_000);
