@@ -75,8 +75,13 @@ def load(environ: Mapping[str, str] = os.environ) -> Config:
         allow_plugin_upload=_truth(environ.get("TANGGAP_PLUGIN_UPLOAD", written.get("plugin_upload", True))),
         safe_mode=_truth(environ.get("TANGGAP_SAFE_MODE", False)),
         low_memory=_truth(environ.get("TANGGAP_LOW_MEMORY", written.get("low_memory", False))),
-        supervised=_truth(environ.get("TANGGAP_SUPERVISED", False)),
+        supervised=_truth(environ.get("TANGGAP_SUPERVISED", False)) or _is_gunicorn(environ),
     )
+
+
+def _is_gunicorn(environ: Mapping[str, str]) -> bool:
+    """Tell whether gunicorn runs this process, which starts another one when it ends."""
+    return environ.get("SERVER_SOFTWARE", "").startswith("gunicorn")
 
 
 def normal_url(url: str) -> str:

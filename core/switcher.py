@@ -6,6 +6,8 @@ second, and builds anew while requests under way finish on the old app. A build 
 """
 
 import logging
+import os
+import signal
 import threading
 import time
 from collections.abc import Callable, Iterable
@@ -15,6 +17,8 @@ from core import create_app
 from core.config import Config, load
 from core.database import engine_for
 from core.engine import process
+from core.engine.current import EXTENSION, Site
+from core.engine.loader import is_stale
 from core.errors import ConfigError
 from core.services import counters
 from core.tick import Tick
@@ -91,6 +95,9 @@ class AppSwitcher:
 
     def _switch(self, config: Config) -> None:
         app = self._build_app(config)
+        if config.supervised and process.began_here() and has_old_code(app):
+            log.warning("The code of a plugin has changed; this process ends, and a fresh one takes over")
+            os.kill(os.getpid(), signal.SIGTERM)
         self._epoch = app.extensions["tanggap"].build.epoch
         self._app = app
 
@@ -114,3 +121,9 @@ class AppSwitcher:
             "503 Service Unavailable", [("Content-Type", "text/plain; charset=utf-8"), ("Retry-After", "10")]
         )
         return [text.encode()]
+
+
+def has_old_code(app: "Flask") -> bool:
+    """Tell whether this process runs code of a plugin that is no longer what lies on the disk."""
+    site: Site = app.extensions[EXTENSION]
+    return any(is_stale(each.manifest) for each in site.build.loaded.values())

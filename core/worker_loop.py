@@ -7,11 +7,13 @@ import time
 from types import FrameType
 
 from core.config import Config
+from core.engine import process
 from core.services import beat, jobs, worker
 from core.switcher import AppSwitcher
 
 IDLE_SECONDS = 0.5
 RECLAIM_EVERY = 5.0
+STUCK_SECONDS = 30.0
 log = logging.getLogger("tanggap.worker")
 
 
@@ -34,7 +36,8 @@ class WorkerLoop:
             return worker.drain(seconds=5.0)
 
     def run(self) -> None:
-        """Work until SIGTERM or SIGINT."""
+        """Work until SIGTERM or SIGINT; a process in which a job or plugin is stuck ends, and another is started."""
+        process.end_when_stuck(STUCK_SECONDS, also=worker.is_overdue)
         for each in (signal.SIGTERM, signal.SIGINT):
             signal.signal(each, self._end)
         while not self._stop.is_set():

@@ -5,6 +5,9 @@ from collections.abc import Iterator
 
 from core.cli.app import app_of_here
 from core.cli.errors import speaking_plainly
+from core.cli.watchdog import STUCK_SECONDS
+from core.config import load
+from core.engine.process import begin, end_when_stuck
 
 
 def lines(address: str, demo: bool) -> Iterator[str]:
@@ -36,5 +39,7 @@ def _demo(address: str) -> Iterator[str]:
 
 if __name__ == "__main__":
     with speaking_plainly():
+        begin(load().instance)
+        end_when_stuck(STUCK_SECONDS)
         for line in lines(sys.argv[1], "--demo" in sys.argv):
             sys.stdout.write(f"{line}\n")

@@ -5,16 +5,18 @@ import sys
 from types import FrameType
 from typing import Any
 
-from core.cli.watchdog import Watchdog
+from core.cli.watchdog import STUCK_SECONDS, Watchdog
 
 
 def main(host: str, port: int, threads: int) -> None:
     """Serve until SIGTERM; requests under way are finished."""
     from waitress.server import create_server
 
+    from core.engine.process import end_when_stuck
     from core.switcher import AppSwitcher
     from core.tick import Tick
 
+    end_when_stuck(STUCK_SECONDS)
     server: Any = create_server(
         Watchdog(AppSwitcher(tick=Tick())),
         host=host,

@@ -7,6 +7,7 @@ from core.defaults.filters import register_ticket_filters
 from core.defaults.health import register_health_checks
 from core.defaults.intake import find_customer, find_ticket
 from core.defaults.nav import register_nav
+from core.defaults.notices import collect_notices
 from core.defaults.notify import delivery_failed, message_added, ticket_changed
 from core.defaults.outbox import choose_channel
 from core.defaults.permissions import register_permissions
@@ -17,6 +18,7 @@ from core.defaults.scope import scope_tickets
 __all__ = [
     "before_ticket_change",
     "choose_channel",
+    "collect_notices",
     "delivery_failed",
     "find_customer",
     "find_ticket",

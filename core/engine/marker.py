@@ -26,6 +26,7 @@ if sys.platform != "win32":
     import fcntl
 
 IMPORT = "import"
+JOB = "job "  # how the mark of a job begins; jobs have a lease, which is their own limit
 _PLACES = 64  # threads that can be inside plugins at once; one more goes unmarked
 # Is somebody in it; since when (seconds since 1970); plugin; hook. A kill in the middle of writing leaves the first
 # byte at 0, for it is cleared before the rest changes and set after.
@@ -77,8 +78,10 @@ class ProcessMarker:
 
     def enter(self, slug: str, hook: str) -> None:
         """Say that this thread goes into a plugin, perhaps out of another one."""
-        inside = Inside(slug, hook, time.time())
         stack = self._stack()
+        if stack and stack[0].hook.startswith(JOB):  # what a job calls is part of the job
+            hook = JOB + hook.removeprefix(JOB)
+        inside = Inside(slug, hook, time.time())
         if not stack:
             self._thread.place = self._free.popleft() if self._free else None
         stack.append(inside)
@@ -105,6 +108,11 @@ class ProcessMarker:
             yield
         finally:
             self.leave()
+
+    def longest(self) -> Inside | None:
+        """Give the plugin that a thread of this process has been in for the longest, jobs left aside."""
+        found = (each for each in _hooks(bytes(self._places)) if not each.hook.startswith(JOB))
+        return min(found, key=lambda each: each.since, default=None)
 
     def close(self) -> None:
         """Take the marks away: this process ends as it should."""

@@ -5,8 +5,11 @@ away once an app was built, so that the next process can count those that never 
 """
 
 import atexit
+import logging
 import os
+import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +19,8 @@ from core.engine.marker import Death, ProcessMarker, process_name, sweep
 
 FAILED_STARTS = 3
 WITHIN_SECONDS = 300.0
+STUCK_EXIT = 70
+log = logging.getLogger("tanggap.watchdog")
 
 
 @dataclass
@@ -57,7 +62,29 @@ def _end(process: _Process) -> None:
 
 def marker() -> Marker:
     """Give the mark of this process."""
-    return _here.marker if _here is not None and _here.pid == os.getpid() else NoMarker()
+    return _here.marker if _here is not None and began_here() else NoMarker()
+
+
+def end_when_stuck(seconds: float, also: Callable[[], bool] = lambda: False) -> None:
+    """Have this process ended once a plugin has kept one of its threads for so long; its supervisor starts another.
+
+    The mark stays behind, so the next process knows whom to put away. `also` is another reason to end.
+    """
+
+    def watch() -> None:
+        while True:
+            time.sleep(1.0)
+            inside = _here.marker.longest() if _here is not None else None
+            if (inside is not None and time.time() - inside.since > seconds) or also():
+                log.error("Stuck in %s; this process ends", f"{inside.slug}, {inside.hook}" if inside else "a job")
+                os._exit(STUCK_EXIT)
+
+    threading.Thread(target=watch, name="plugin-watchdog", daemon=True).start()
+
+
+def began_here() -> bool:
+    """Tell whether this very process began, and not the one that it was forked from."""
+    return _here is not None and _here.pid == os.getpid()
 
 
 def take_deaths() -> tuple[Death, ...]:

@@ -9,7 +9,7 @@ from core.clock import now
 from core.config import Config
 from core.database import db, writing
 from core.engine import process
-from core.engine.marker import Death, Inside
+from core.engine.marker import JOB, Death, Inside
 from core.models.tables import plugin_failure
 from core.services import plugin_rows, safe_mode
 
@@ -38,7 +38,7 @@ def _judge(death: Death) -> bool:
     there the lease gives the next worker the job. Somebody who was inside for half a minute right up to the restart was
     stuck. Else it takes two deaths in the same plugin.
     """
-    inside = next((each for each in death.inside if not each.hook.startswith("job ")), None)
+    inside = next((each for each in death.inside if not each.hook.startswith(JOB)), None)
     if inside is None:
         return False
     _strike(inside, death.process)

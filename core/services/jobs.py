@@ -2,7 +2,7 @@
 
 import os
 import socket
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextvars import ContextVar
 from datetime import datetime, timedelta
 from typing import Any
@@ -18,6 +18,8 @@ from core.upsert import insert_once
 
 BACK_OFF = (5, 30, 120, 600, 1800, 3600, 7200, 14400)
 KEEP_DONE = timedelta(days=1)
+MOST_DEATHS = 5
+DEADLY = "Its worker ended again and again while this job ran."
 _depth: ContextVar[int] = ContextVar("event_depth", default=0)
 
 
@@ -146,16 +148,29 @@ def reclaim() -> int:
     """Free the jobs of workers that died: their lease ran out, or they lived on this host and are gone."""
     host = worker_name().rpartition(":")[0]
     leased = list(db.session.scalars(select(JobRow).where(JobRow.state == JobState.LEASED)))
-    lost = [job.id for job in leased if (job.leased_until or now()) < now() or _is_gone(job.leased_by, host)]
+    lost = [job for job in leased if (job.leased_until or now()) < now() or _is_gone(job.leased_by, host)]
+    deadly = {job.id for job in lost if _is_deadly(job)}
+    again = {job.id for job in lost} - deadly
     db.session.rollback()
     if not lost:
         return 0
+    given_up = {"state": JobState.FAILED, "key": None, "ended_at": now(), "error": DEADLY}
     with writing() as session:
-        statement = update(JobRow).where(JobRow.id.in_(lost), JobRow.state == JobState.LEASED)
-        freed = session.execute(
-            statement.values(state=JobState.READY, leased_until=None).execution_options(synchronize_session=False)
-        )
-        return int(getattr(freed, "rowcount", 0))
+        _take_back(session, deadly, **given_up)
+        return _take_back(session, again, state=JobState.READY)
+
+
+def _take_back(session: Session, ids: Collection[int], **values: Any) -> int:
+    statement = update(JobRow).where(JobRow.id.in_(ids), JobRow.state == JobState.LEASED)
+    options = {"synchronize_session": False}
+    changed = session.execute(statement.values(leased_until=None, **values).execution_options(**options))
+    return int(getattr(changed, "rowcount", 0))
+
+
+def _is_deadly(job: JobRow) -> bool:
+    """Tell whether a job has taken its worker with it too often; a worker may be killed without the job's fault."""
+    declared = registry().jobs.get((job.owner, job.name))
+    return declared is not None and job.attempts >= max(declared.attempts, MOST_DEATHS)
 
 
 def _is_gone(worker: str, host: str) -> bool:

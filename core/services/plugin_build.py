@@ -10,7 +10,7 @@ from core.config import Config
 from core.database import db, writing
 from core.engine.current import site
 from core.engine.fuse import spoken
-from core.engine.loader import Loaded
+from core.engine.loader import Loaded, is_stale
 from core.engine.manifest import Manifest
 from core.errors import BuildError
 from core.services import plugin_data, plugin_rows
@@ -38,7 +38,8 @@ def upgrade_changed() -> None:
     stored = {slug: row.version for slug, row in plugin_rows.rows().items()}
     db.session.rollback()
     for slug, loaded in site().build.loaded.items():
-        if stored.get(slug) != str(loaded.manifest.version):
+        # A process with the old code in memory leaves it to one that has the new.
+        if stored.get(slug) != str(loaded.manifest.version) and not is_stale(loaded.manifest):
             _upgrade(slug, loaded)
 
 

@@ -46,7 +46,6 @@ class Upload:
 
 def check(stream: BinaryIO) -> Upload:
     """Keep an uploaded zip for an hour and say what is in it; raises `Invalid` where it is no plugin at all."""
-    demand_uploads()
     folder = _waiting(site().config)
     _forget_old(folder)
     draft = folder / f"{os.getpid()}-{time.monotonic_ns()}.part"
@@ -61,7 +60,7 @@ def check(stream: BinaryIO) -> Upload:
 
 
 def demand_uploads() -> None:
-    """Refuse where the configuration keeps uploads off."""
+    """Refuse where the configuration keeps uploads by pages off; the command line can always install."""
     if not site().config.allow_plugin_upload:
         raise Refused(_("Uploading plugins is switched off in this installation's configuration."))
 
@@ -141,7 +140,6 @@ def _differences(new: Manifest, old: Manifest | None) -> list[str]:
 
 def install(key: str) -> Manifest:
     """Put a zip that was checked in its place, without activating it; an update that cannot be built is undone."""
-    demand_uploads()
     path = _waiting(site().config) / f"{key}.zip"
     if not (len(key) == 64 and key.isalnum() and path.is_file()):
         raise NotFound(_("This upload is gone; choose the zip once more."))
@@ -190,6 +188,15 @@ def _written_down(checked: Checked, *, is_update: bool) -> None:
     act = "plugin.updated" if is_update else "plugin.installed"
     audit.record(act, checked.slug, {"version": version, "sha256": checked.sha256})
     plugin_rows.save(checked.slug, digest=checked.sha256)
+    _ask_passenger()
+
+
+def _ask_passenger() -> None:
+    """Have Passenger start fresh processes, which have the new code."""
+    if any(name.startswith("PASSENGER") for name in os.environ):
+        folder = site().config.root / "tmp"
+        folder.mkdir(exist_ok=True)
+        (folder / "restart.txt").touch()
 
 
 def is_uploaded(slug: str) -> bool:
@@ -210,6 +217,7 @@ def roll_back(slug: str) -> None:
         raise Refused(said(refusal)) from refusal
     audit.record("plugin.rolled_back", slug)
     plugin_rows.save(slug)
+    _ask_passenger()
 
 
 def remove(slug: str) -> None:

@@ -70,6 +70,7 @@ def _report(upload: plugin_files.Upload) -> dict[str, object]:
 @proved_recently
 def install_plugin() -> Response:
     """Put a zip that was checked in its place; it stays switched off."""
+    plugin_files.demand_uploads()
     try:
         manifest = plugin_files.install(request.form.get("key", ""))
     except TanggapError as error:

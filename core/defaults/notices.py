@@ -1,0 +1,31 @@
+"""The banners that the core itself shows to staff."""
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from core.database import db
+from core.declare import Health, Notice
+from core.engine.current import site
+from core.engine.markers import hookimpl
+from core.models import User
+from core.models.tables import plugin
+from core.services import access, plugin_rows, safe_mode
+
+PERMISSION = "admin.plugins"
+STOPPED = (plugin_rows.BROKEN, plugin_rows.PAUSED, plugin_rows.QUARANTINED, plugin_rows.INCOMPATIBLE)
+
+
+@hookimpl(trylast=True)
+def collect_notices(user: User) -> list[Notice]:
+    """Say that safe mode is on, or which plugin is out of work, to those who can mend it."""
+    if not access.can(user, PERMISSION):
+        return []
+    if safe_mode.is_on(site().config):
+        words = _("Safe mode is on: no plugin runs, so mail is neither fetched nor sent.")
+        return [Notice(words, Health.BAD, "/admin/plugins", _("Plugins"), PERMISSION)]
+    statement = select(plugin.c.slug).where(plugin.c.is_active, plugin.c.state.in_(STOPPED)).order_by(plugin.c.slug)
+    slugs = list(db.session.scalars(statement))
+    if not slugs:
+        return []
+    words = _("Out of work: %(names)s. The rest of the site is fine.", names=", ".join(slugs))
+    return [Notice(words, Health.BAD, "/admin/plugins?show=troubled", _("See why"), PERMISSION)]
