@@ -158,6 +158,7 @@ class Site:
             customer = customers.find_or_make(*inbound.identity, name=inbound.name)
             made = tickets.open_ticket(customer, subject, inbound.channel, actor=SYSTEM, inbound=inbound)
             tickets.add_inbound(made, customer, inbound, None, is_verified=True)
+            session.flush()  # else refreshing forgets what is not written yet
             session.refresh(made)
             return made
 

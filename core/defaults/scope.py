@@ -1,17 +1,17 @@
 """Which tickets a role sees: those of the desks it has access to, narrowed by its reach."""
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, or_
 
-from core.database import db
 from core.engine.markers import hookimpl
-from core.models import Reach, Ticket, User, desk_access
+from core.models import Reach, Ticket, User
+from core.services.scopes import desks_of, has_all_desks, teams_of
 
 
 @hookimpl(trylast=True)
 def scope_tickets(user: User) -> list[ColumnElement[bool]]:
     """Ask the desks first, then the role."""
     conditions: list[ColumnElement[bool]] = []
-    if not (user.role.all_desks or user.role.is_admin):
+    if not has_all_desks(user):
         conditions.append(Ticket.desk_id.in_(desks_of(user)))
     match user.role.reach:
         case Reach.OWN:
@@ -19,15 +19,6 @@ def scope_tickets(user: User) -> list[ColumnElement[bool]]:
         case Reach.OWN_AND_UNASSIGNED:
             conditions.append(or_(Ticket.assignee_id == user.id, Ticket.assignee_id.is_(None)))
         case Reach.TEAM:
-            teams = [team.id for team in user.teams]
-            conditions.append(
-                or_(Ticket.assignee_id == user.id, Ticket.assignee_id.is_(None), Ticket.team_id.in_(teams))
-            )
+            of_my_team = Ticket.team_id.in_(teams_of(user))
+            conditions.append(or_(Ticket.assignee_id == user.id, Ticket.assignee_id.is_(None), of_my_team))
     return conditions
-
-
-def desks_of(user: User) -> list[int]:
-    """Give the ids of the desks that somebody has access to in person or through a team."""
-    teams = [team.id for team in user.teams]
-    held = or_(desk_access.c.user_id == user.id, desk_access.c.team_id.in_(teams))
-    return list(db.session.scalars(select(desk_access.c.desk_id).where(held).distinct()))

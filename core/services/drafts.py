@@ -1,6 +1,6 @@
 """What somebody is writing, kept on the server: one reply and one note per person and ticket, with their files."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import delete, select
@@ -32,21 +32,31 @@ class Written:
         return not self.attached and "<img" not in self.html and not html_to_text(self.html).strip()
 
 
-def of(user: User, ticket: Ticket) -> dict[str, Draft]:
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A draft with its files."""
+
+    draft: Draft
+    files: tuple[Attachment, ...] = ()
+
+
+def of(user: User, ticket: Ticket) -> dict[str, Kept]:
     """Give somebody's drafts of a ticket, by kind."""
-    statement = select(Draft).where(Draft.ticket_id == ticket.id, Draft.user_id == user.id)
-    return {draft.kind: draft for draft in db.session.scalars(statement)}
-
-
-def files_of(drafts: Iterable[Draft]) -> dict[int, list[Attachment]]:
-    """Give the files of drafts, by the draft's id."""
-    ids = [draft.id for draft in drafts]
-    found: dict[int, list[Attachment]] = {}
-    if ids:
-        statement = select(Attachment).where(Attachment.draft_id.in_(ids)).order_by(Attachment.id)
-        for attachment in db.session.scalars(statement):
-            found.setdefault(attachment.draft_id or 0, []).append(attachment)
+    statement = (
+        select(Draft, Attachment)
+        .outerjoin(Attachment, Attachment.draft_id == Draft.id)
+        .where(Draft.ticket_id == ticket.id, Draft.user_id == user.id)
+        .order_by(Attachment.id)
+    )
+    found: dict[str, Kept] = {}
+    for draft, attachment in db.session.execute(statement):
+        before = found.get(draft.kind, Kept(draft)).files
+        found[draft.kind] = Kept(draft, (*before, attachment) if attachment is not None else before)
     return found
+
+
+def _has_files(draft: Draft) -> bool:
+    return db.session.scalar(select(Attachment.id).where(Attachment.draft_id == draft.id).limit(1)) is not None
 
 
 def keep(user: User, ticket: Ticket, kind: MessageKind, written: Written) -> Draft | None:
@@ -65,7 +75,7 @@ def keep(user: User, ticket: Ticket, kind: MessageKind, written: Written) -> Dra
         for file in written.attached:
             files.attach(file, draft=draft)
         session.flush()
-        if written.is_blank and not files_of([draft]):
+        if written.is_blank and not _has_files(draft):
             session.delete(draft)
             session.flush()
             return None

@@ -6,9 +6,10 @@ All lists order by (rank, sorted_at, id), descending, as the indexes do; drafts 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, Subquery, and_, false, func, literal, or_, select, tuple_, union_all
 from sqlalchemy.orm import joinedload, selectinload
 
 from core.database import db
@@ -16,9 +17,10 @@ from core.models import Customer, Draft, Rank, Ticket, User
 from core.models.tables import seen, star
 from core.services.folders import DRAFTS, Folder
 from core.services.page_key import PageKey
-from core.services.scopes import Scope
+from core.services.scopes import Scope, desk_ids
 
 PAGE = 50
+MOST_DESKS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +31,15 @@ class Query:
     low: Rank | None = None
     high: Rank | None = None
     drafts_of: User | None = None
+    is_of_desk: bool = False
 
     def of_desk(self, desk_id: int | None) -> "Query":
         """Give the same, of one desk only."""
         if desk_id is None:
             return self
-        return Query((*self.conditions, Ticket.desk_id == desk_id), self.low, self.high, self.drafts_of)
+        return Query(
+            (*self.conditions, Ticket.desk_id == desk_id), self.low, self.high, self.drafts_of, is_of_desk=True
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +83,9 @@ def of_team(team_id: int) -> Query:
 def page(scope: Scope, query: Query, key: PageKey | None = None, size: int = PAGE) -> Page:
     """Give a page of a list."""
     place = _place(query)
-    statement = _placed(_rows(scope, query, place), place, query, key).limit(size + 1)
-    found = [_row(record) for record in db.session.execute(statement).unique()]
+    near = _near(scope, query, place, key, size + 1)
+    statement = _ordered(_rows(scope, place).join(near, near.c.id == Ticket.id), place, key)
+    found = [_row(record) for record in db.session.execute(statement.limit(size + 1)).unique()]
     has_more = len(found) > size
     found = found[:size]
     if key is not None and key.is_newer:
@@ -89,18 +95,21 @@ def page(scope: Scope, query: Query, key: PageKey | None = None, size: int = PAG
 
 def rows(scope: Scope, numbers: Sequence[int]) -> list[Row]:
     """Give the rows of some tickets, in the order in which they are named."""
-    query = Query((Ticket.id.in_(numbers),))
-    found = [_row(record) for record in db.session.execute(_rows(scope, query, _place(query))).unique()]
+    statement = _rows(scope, _place(Query())).where(Ticket.id.in_(numbers), *scope.conditions)
+    found = [_row(record) for record in db.session.execute(statement).unique()]
     return sorted(found, key=lambda row: numbers.index(row.ticket.id))
 
 
 def neighbours(scope: Scope, query: Query, key: PageKey) -> Neighbours:
-    """Give what stands before and after a place in a list, in one query."""
+    """Give what stands before and after a place in a list."""
     place = _place(query)
-    sides = [_neighbour(scope, query, place, PageKey(key.rank, key.at, key.id, newer)) for newer in (True, False)]
-    rows = db.session.execute(sides[0].union_all(sides[1]))
-    found = {row.newer: PageKey(row.rank, row.at, row.id) for row in rows}
-    return Neighbours(found.get(1), found.get(0))
+    sides = [_near(scope, query, place, key.turned(newer), 1) for newer in (True, False)]
+    flagged = [select(literal(position), *side.c) for position, side in enumerate(sides)]
+    newer, older = [], []
+    for side, number, rank, at in db.session.execute(union_all(*flagged)):
+        (older if side else newer).append(PageKey(rank, at, number))
+    order = attrgetter("rank", "at", "id")
+    return Neighbours(min(newer, key=order, default=None), max(older, key=order, default=None))
 
 
 def count(scope: Scope, query: Query, most: int) -> int:
@@ -142,13 +151,29 @@ def _conditions(scope: Scope, query: Query) -> tuple[ColumnElement[bool], ...]:
     return (*query.conditions, *scope.conditions)
 
 
-def _rows(scope: Scope, query: Query, place: _Place) -> Select[Any]:
+def _near(scope: Scope, query: Query, place: _Place, key: PageKey | None, size: int) -> Subquery:
+    """Select the places next to a key, at most `size` of each desk: (id, rank, at).
+
+    Whoever sees some desks only is given each desk's own newest: a condition on several desks would have the database
+    either sort all of their tickets or walk past all those of the others.
+    """
+    columns = (Ticket.id.label("id"), place.rank.label("rank"), place.at.label("at"))
+    statement = _placed(select(*columns).where(*_conditions(scope, query)), place, query, key).limit(size)
+    desks = None if query.is_of_desk else desk_ids(scope)
+    if desks is None or len(desks) > MOST_DESKS:
+        return statement.subquery()
+    parts = [statement.where(Ticket.desk_id == desk_id).subquery() for desk_id in desks]
+    if len(parts) < 2:
+        return parts[0] if parts else statement.where(false()).subquery()
+    return union_all(*(select(part) for part in parts)).subquery()
+
+
+def _rows(scope: Scope, place: _Place) -> Select[Any]:
     me = scope.user.id
     return (
         select(Ticket, seen.c.at, star.c.user_id, place.rank, place.at)
         .outerjoin(seen, and_(seen.c.ticket_id == Ticket.id, seen.c.user_id == me))
         .outerjoin(star, and_(star.c.ticket_id == Ticket.id, star.c.user_id == me))
-        .where(*_conditions(scope, query))
         .options(
             joinedload(Ticket.customer).load_only(Customer.id, Customer.name).joinedload(Customer.organisation),
             joinedload(Ticket.assignee).load_only(User.id, User.name).lazyload(User.role),
@@ -170,19 +195,13 @@ def _page(rows: Sequence[Row], has_newer: bool, has_older: bool) -> Page:
     return Page(tuple(rows), newer, older)
 
 
-def _neighbour(scope: Scope, query: Query, place: _Place, key: PageKey) -> Select[Any]:
-    flag = literal(int(key.is_newer)).label("newer")
-    statement = select(flag, place.rank.label("rank"), place.at.label("at"), Ticket.id)
-    near = _placed(statement.where(*_conditions(scope, query)), place, query, key).limit(1).subquery()
-    return select(near)
-
-
 def _placed(statement: Select[Any], place: _Place, query: Query, key: PageKey | None) -> Select[Any]:
     """Begin at a key, in its direction, and put in order."""
-    if key is None:
-        statement = statement.where(*_between(query))
-    else:
-        statement = statement.where(*_beyond(query, place, key))
+    bounds = _between(query) if key is None else _beyond(query, place, key)
+    return _ordered(statement.where(*bounds), place, key)
+
+
+def _ordered(statement: Select[Any], place: _Place, key: PageKey | None) -> Select[Any]:
     if key is not None and key.is_newer:
         return statement.order_by(*place.columns)
     return statement.order_by(*(column.desc() for column in place.columns))

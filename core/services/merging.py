@@ -92,6 +92,7 @@ def _move_people(session: Session, source: Ticket, target: Ticket) -> None:
         if each.customer_id not in there:
             moved = update(Participant).where(Participant.id == each.id)
             session.execute(moved.values(ticket_id=target.id, role=participants.CC))
+    session.flush()
     session.expire_all()
 
 

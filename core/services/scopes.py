@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Select, or_, select
 
+from core.database import db
 from core.engine.current import hooks
 from core.engine.hooks import CORE
 from core.models import Reach, User, desk_access, team_member
@@ -40,6 +41,13 @@ def desks_of(user: User) -> Select[tuple[int]]:
     """Give the ids of the desks somebody has access to in person or through a team, as a part of a larger statement."""
     held = or_(desk_access.c.user_id == user.id, desk_access.c.team_id.in_(teams_of(user)))
     return select(desk_access.c.desk_id).where(held)
+
+
+def desk_ids(scope: Scope) -> list[int] | None:
+    """Give the ids of the desks somebody has access to; None for all."""
+    if scope.has_all_desks:
+        return None
+    return sorted(set(db.session.scalars(desks_of(scope.user))))
 
 
 def _sums(user: User) -> tuple[ColumnElement[bool], ...] | None:

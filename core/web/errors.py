@@ -67,7 +67,9 @@ def answer(code: int, reason: str = "", problems: Mapping[str, str] | None = Non
 def _page(code: int, reason: str) -> str:
     name = PAGES.get(code) or (400 if code < 500 else 500)
     try:
-        page = render_template(f"core/errors/{name}.html", reason=reason, code=code, request_id=g.get("request_id", ""))
+        # What is not there looks the same to the byte, whether it is hidden or never was: no request's name on it.
+        named = g.get("request_id", "") if code >= 500 else ""
+        page = render_template(f"core/errors/{name}.html", reason=reason, code=code, request_id=named)
     except Exception:
         log.exception("The page of an error could not be drawn")
         page = f"<!doctype html><title>{code}</title><h1>{code}</h1>"

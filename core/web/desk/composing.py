@@ -13,6 +13,8 @@ from core.services import drafts
 from core.services.thread import Thread, may_write
 from core.web.desk.asking import me
 
+NOTHING = drafts.Kept(Draft())
+
 
 @dataclass(frozen=True, slots=True)
 class KeptFile:
@@ -31,9 +33,8 @@ def composer(
     if not modes:
         return None
     kept = drafts.of(me(), ticket)
-    files = drafts.files_of(kept.values())
-    reply, note = kept.get(MessageKind.REPLY), kept.get(MessageKind.NOTE)
-    to, cc = (reply.to, reply.cc) if reply is not None and reply.to else answered(ticket, people)
+    reply, note = kept.get(MessageKind.REPLY, NOTHING), kept.get(MessageKind.NOTE, NOTHING)
+    to, cc = (reply.draft.to, reply.draft.cc) if reply.draft.to else answered(ticket, people)
     return {
         "url": url_for("desk.answer", number=ticket.id),
         "draft_url": url_for("desk.save_draft", number=ticket.id),
@@ -41,18 +42,18 @@ def composer(
         "modes": modes,
         "to": ", ".join(to),
         "cc": ", ".join(cc),
-        "bcc": ", ".join(reply.data.get("bcc", ())) if reply else "",
-        "reply": _text(reply),
-        "reply_html": reply.html if reply else "",
-        "note": _text(note),
-        "note_html": note.html if note else "",
+        "bcc": ", ".join((reply.draft.data or {}).get("bcc", ())),
+        "reply": _text(reply.draft),
+        "reply_html": reply.draft.html or "",
+        "note": _text(note.draft),
+        "note_html": note.draft.html or "",
         "seen": thread.newest_id,
         "max_bytes": current_app.config.get("MAX_CONTENT_LENGTH") or 0,
         "error": error,
         "signature": "",
         "from_options": [],
-        "kept": _kept(files.get(reply.id, ()) if reply else ()),
-        "kept_note": _kept(files.get(note.id, ()) if note else ()),
+        "kept": _kept(reply.files),
+        "kept_note": _kept(note.files),
     }
 
 
@@ -72,8 +73,8 @@ def _address(person: Participant, ticket: Ticket) -> list[str]:
     return [each.value for each in person.customer.identities if is_email(each.value)][:1]
 
 
-def _text(draft: Draft | None) -> str:
-    return html_to_text(draft.html).strip() if draft else ""
+def _text(draft: Draft) -> str:
+    return html_to_text(draft.html).strip() if draft.html else ""
 
 
 def _kept(files: Iterable[Attachment]) -> list[KeptFile]:

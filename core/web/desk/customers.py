@@ -5,7 +5,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from werkzeug.wrappers import Response
 from wtforms import Form, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, Length, ValidationError
 
 from core.engine.current import registry
 from core.errors import Invalid, NotFound
@@ -20,12 +21,15 @@ PAGE = 30
 LONGEST_QUERY = 100
 
 
+LOCALES = [SelectChoice("", lazy_gettext("As the site")), *(SelectChoice(*each) for each in LANGUAGES.items())]
+
+
 class CustomerForm(Form):
     """What is known of a customer."""
 
     name = StringField(lazy_gettext("Name"), [InputRequired(), Length(max=120)])
     organisation = StringField(lazy_gettext("Organisation"), [Length(max=120)])
-    locale = SelectField(lazy_gettext("Language"), choices=[("", lazy_gettext("As the site")), *LANGUAGES.items()])
+    locale = SelectField(lazy_gettext("Language"), choices=LOCALES)
     timezone = StringField(lazy_gettext("Time zone"), [Length(max=64)])
     notes = TextAreaField(
         lazy_gettext("Notes"), [Length(max=20_000)], description=lazy_gettext("Only your team sees these.")
@@ -34,7 +38,7 @@ class CustomerForm(Form):
     def validate_timezone(self, field: StringField) -> None:
         """Refuse a zone that there is not."""
         if field.data and not is_timezone(field.data):
-            raise ValueError(_("There is no such time zone. An example: Asia/Jakarta."))
+            raise ValidationError(_("There is no such time zone. An example: Asia/Jakarta."))
 
 
 @pages.get("/customers")

@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext, ngettext
 from werkzeug.wrappers import Response
 from wtforms import Form, MultipleFileField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
 from core.errors import Invalid, Veto
@@ -28,8 +29,8 @@ class NewTicketForm(Form):
         lazy_gettext("E-mail address or phone number"), [InputRequired(), Length(max=254)], id="address"
     )
     channel = SelectField(lazy_gettext("How"))
-    desk_id = SelectField(lazy_gettext("Desk"))
-    assignee_id = SelectField(lazy_gettext("Assignee"))
+    desk_id = SelectField(lazy_gettext("Desk"), validate_choice=False)
+    assignee_id = SelectField(lazy_gettext("Assignee"), validate_choice=False)
     subject = StringField(lazy_gettext("Subject"), [InputRequired(), Length(max=300)])
     body = TextAreaField(lazy_gettext("Text"), [InputRequired(), Length(max=200_000)])
     files = MultipleFileField(lazy_gettext("Files"))
@@ -37,9 +38,10 @@ class NewTicketForm(Form):
 
 def _form(offered: Choices) -> NewTicketForm:
     form = NewTicketForm(request.form, address=request.args.get("to", ""))
-    form.channel.choices = opening.channels()
-    form.assignee_id.choices = [("", _("Nobody")), *((str(each.id), each.name) for each in offered.agents)]
-    form.desk_id.choices = [(str(each.id), each.name) for each in offered.desks]
+    form.channel.choices = [SelectChoice(*each) for each in opening.channels()]
+    agents = [SelectChoice(str(each.id), each.name) for each in offered.agents]
+    form.assignee_id.choices = [SelectChoice("", _("Nobody")), *agents]
+    form.desk_id.choices = [SelectChoice(str(each.id), each.name) for each in offered.desks]
     if len(offered.desks) < 2:
         del form.desk_id
     return form

@@ -18,7 +18,7 @@ from core.web.desk.asking import me
 # What of cleaned HTML may stand in a page of ours: it formats by element and brings no look of its own.
 _PLAIN = re.compile(
     r"(?:[^<]|</?(?:a|abbr|b|bdi|bdo|blockquote|br|code|dd|del|div|dl|dt|em|h[1-6]|hr|i|ins|kbd|li|ol|p|pre|q|s|small"
-    r"|span|strong|sub|sup|u|ul)(?: (?:href|rel|title|dir|lang|start)=\"[^\"]*\")*>)*"
+    r"|span|strong|sub|sup|u|ul)(?: (?:href|target|rel|title|dir|lang|start)=\"[^\"]*\")*>)*"
 )
 RETRIED = frozenset({DeliveryState.FAILED, DeliveryState.IN_DOUBT})
 
