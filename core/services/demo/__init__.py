@@ -5,7 +5,8 @@ number of tickets out of pools of sentences, quickly, for `./tanggap demo`.
 """
 
 from core.services.demo.bulk import fill
+from core.services.demo.everything import switch_everything_on
 from core.services.demo.staff import SignIn, sign_ins
 from core.services.demo.story import fill_story
 
-__all__ = ["SignIn", "fill", "fill_story", "sign_ins"]
+__all__ = ["SignIn", "fill", "fill_story", "sign_ins", "switch_everything_on"]

@@ -1,6 +1,5 @@
 """A small site to look around in: sixty tickets written by hand, half in Indonesian, with every bundled plugin on."""
 
-import logging
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
@@ -9,9 +8,6 @@ from sqlalchemy import select
 
 from core.clock import now
 from core.database import db, writing
-from core.engine.current import site
-from core.engine.order import order
-from core.errors import Refused
 from core.models import (
     Customer,
     Identity,
@@ -24,9 +20,10 @@ from core.models import (
     Priority,
     Ticket,
 )
-from core.services import changes, files, participants, plugin_rows, plugins
+from core.services import changes, files, participants
 from core.services.demo import frame, texts
 from core.services.demo.crowd import Person
+from core.services.demo.everything import switch_everything_on
 from core.services.demo.ids import reserve
 from core.services.demo.plan import KINDS, Fate, Plan
 from core.services.demo.samples import stored
@@ -41,7 +38,6 @@ UNREADABLE = (
 )
 WHY = "MIME: this message says that it has several parts, but not how they are divided."
 ONE_BY_ONE = Random(11)
-log = logging.getLogger("tanggap.demo")
 
 
 def fill_story() -> list[SignIn]:
@@ -51,7 +47,7 @@ def fill_story() -> list[SignIn]:
     business = frame.set_up()
     _write(business, now())
     _quarantine(business)
-    _switch_everything_on()
+    switch_everything_on()
     return business.sign_ins()
 
 
@@ -192,15 +188,3 @@ def _quarantine(business: frame.Frame) -> None:
                 settled_at=now() - timedelta(hours=3),
             )
         )
-
-
-def _switch_everything_on() -> None:
-    """Activate every bundled plugin, needed ones first; one that refuses stays off, and its card says why."""
-    bundled, _uploaded = site().config.plugin_folders
-    found = plugin_rows.found(site().config)
-    slugs = {each.slug for each in found.found if each.home == bundled}
-    for slug in order(found.manifests, slugs).order:
-        try:
-            plugins.activate(slug)
-        except Refused as reason:
-            log.warning("The demo goes without %s: %s", slug, reason)
