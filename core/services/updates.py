@@ -1,9 +1,11 @@
 """Whether anything changed since somebody last asked: two counters tell, so that asking again costs nothing."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from sqlalchemy import select
 
+from core.clock import now
 from core.database import db
 from core.engine.current import site
 from core.models import Ticket, User
@@ -13,6 +15,7 @@ from core.services.counters import CHANGE
 from core.services.scopes import Scope
 
 MOST_NEW = 50
+NEW = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,8 @@ def tag_for(user: User) -> str:
 def updates(scope: Scope) -> Updates:
     """Give what changed."""
     counts = folders.counts(scope)
-    newest = select(Ticket.id).where(*scope.conditions).order_by(Ticket.changed_at.desc(), Ticket.id.desc())
+    newest = select(Ticket.id).where(Ticket.changed_at >= now() - NEW, *scope.conditions)
+    newest = newest.order_by(Ticket.changed_at.desc(), Ticket.id.desc())
     return Updates(
         {name: str(count) for name, count in counts.folders.items()},
         tuple(db.session.scalars(newest.limit(MOST_NEW))),

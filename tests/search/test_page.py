@@ -1,11 +1,13 @@
 """What somebody finds: newest first, page by page, and only what they may see."""
 
 import pytest
+from sqlalchemy import event
 
 from core.database import db, writing
 from core.models import Reach, Role, Ticket, User
 from core.services import search, tickets
-from core.services.search import SearchPage
+from core.services.search import SearchPage, match
+from core.services.search.terms import Term
 from core.testing import Site
 
 pytestmark = pytest.mark.database
@@ -141,3 +143,29 @@ def test_a_number_leads_to_its_ticket(site: Site, agent: User) -> None:
         assert search.page(user, str(ticket.id)).jump == ticket.id
         assert search.page(user, "#999999").jump is None
         assert search.page(user, "9" * 19).jump is None
+
+
+def test_a_common_word_is_looked_up_without_sorting_what_has_it(site: Site) -> None:
+    site.ticket(text="toner")
+    with site.app.app_context():
+        if db.engine.dialect.name != "sqlite":
+            pytest.skip("The plan is SQLite's")
+        hits = match.hits(Term(("toner",)))
+        statement = hits.order_by(hits.selected_columns[0].desc()).limit(10)
+        asked = statement.compile(db.engine, compile_kwargs={"literal_binds": True})
+        plan = [row.detail for row in db.session.execute(db.text(f"EXPLAIN QUERY PLAN {asked}"))]
+        assert [line.split()[0] for line in plan] == ["SCAN", "SEARCH"], plan
+        assert "VIRTUAL TABLE INDEX" in plan[0]
+        assert "INTEGER PRIMARY KEY" in plan[1]
+
+
+def test_a_page_of_results_costs_a_handful_of_queries(site: Site, agent: User) -> None:
+    for at in range(6):
+        site.ticket(text=f"toner {at}")
+    with site.app.app_context():
+        user = db.session.get(User, agent.id)
+        statements: list[str] = []
+        event.listen(db.engine, "before_cursor_execute", lambda *call: statements.append(call[2]))
+        first = search.page(user, "toner is:open", size=2)
+        search.page(user, "toner is:open", first.cursor_older, size=2)
+        assert len(statements) <= 12, statements

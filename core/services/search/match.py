@@ -13,6 +13,7 @@ from core.words import filled
 
 _fts = table(NAME, column("rowid"))
 Hit = tuple[int, int]
+NEWEST = 2_000  # messages that are looked through without the index
 
 
 def dialect() -> str:
@@ -24,6 +25,16 @@ def hits(text: Text, notes: bool = True) -> Select[Hit]:
     """Select the messages with a text: (message id, ticket id); notes are left out besides not naming their column."""
     statement = _hits(text)
     return statement if notes else statement.where(message_text.c.is_note == false())
+
+
+def newest_hits(text: Text, notes: bool, edge: int | None) -> Select[Hit] | None:
+    """Select the same among the newest messages only, where the index would gather all messages with a common word."""
+    if dialect() in {"sqlite", "postgresql"}:
+        return None
+    ids = select(message_text.c.id).order_by(message_text.c.id.desc()).limit(NEWEST)
+    window = (ids if edge is None else ids.where(message_text.c.id < edge)).subquery()
+    first = select(func.min(window.c.id)).scalar_subquery()
+    return select(message_text.c.id, message_text.c.ticket_id).where(message_text.c.id >= first, like(text, notes))
 
 
 def _hits(text: Text) -> Select[Hit]:

@@ -49,7 +49,7 @@ def walk(
     """Gather tickets in the order of their newest message with the text, beyond message `edge`, newest first."""
     gathered: dict[int, int] = {}
     looked_at = 0
-    for step in _steps(match.hits(text, notes), conditions, edge, is_newer):
+    for step in _steps(text, notes, conditions, edge, is_newer):
         looked_at += len(step)
         newest = _newest_of_each(step, gathered)
         beyond = max(step)[0] if is_newer else edge
@@ -63,9 +63,16 @@ def walk(
 
 
 def _steps(
-    hits: Select[match.Hit], conditions: Sequence[ColumnElement[bool]], edge: int | None, is_newer: bool
+    text: Text, notes: bool, conditions: Sequence[ColumnElement[bool]], edge: int | None, is_newer: bool
 ) -> Iterator[list[Seen]]:
     """Give the messages in their order: a short step first, which mostly is enough, then a long one."""
+    newest = None if is_newer else match.newest_hits(text, notes, edge)
+    if newest is not None:
+        step = _step(newest, conditions, edge, is_newer, FIRST_STEP)
+        if step:
+            yield step
+            edge = step[-1][0]
+    hits = match.hits(text, notes)
     for most in (FIRST_STEP, FURTHEST - FIRST_STEP):
         step = _step(hits, conditions, edge, is_newer, most)
         if step:
