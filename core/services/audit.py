@@ -20,9 +20,14 @@ from core.models.tables import audit
 PAGE = 50
 
 
-def acting(actor: Actor, address: str) -> None:
+def acting(actor: Actor) -> None:
     """Say who acts in this request, for the rows that are written in it."""
-    g.audit_actor, g.audit_address = actor, address
+    g.audit_actor = actor
+
+
+def coming_from(address: str) -> None:
+    """Say where this request comes from, whoever acts in it."""
+    g.audit_address = address
 
 
 def record(

@@ -13,6 +13,7 @@ from core.errors import NotFound
 from core.i18n import speaking
 from core.models import Token, User
 from core.services import audit, jobs, people, sessions, site, tokens
+from core.services.actors import user_actor
 from core.services.system_mail import send_system_mail
 
 RESET_JOB = "reset.letter"
@@ -53,7 +54,7 @@ def accept(token: object, name: str, password: str) -> User:
     people.check_new_password(password, user.email, name)
     _take(tokens.INVITATION, token, user, password)
     people.change_own(user, {"name": name})
-    audit.record("person.joined", f"user {user.id}")
+    audit.record("person.joined", f"user {user.id}", actor=user_actor(user))
     return user
 
 
@@ -114,4 +115,4 @@ def _take(purpose: str, token: object, user: User, password: str) -> None:
             raise NotFound(_("This link no longer works."))
         people.lock(user.id).password_hash = new
         sessions.end_all(user)
-        audit.record("person.password_set", f"user {user.id}")
+        audit.record("person.password_set", f"user {user.id}", actor=user_actor(user))

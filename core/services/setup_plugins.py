@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from core.engine.current import registry, site
+from core.engine.current import site
 from core.engine.order import order
+from core.i18n import of_folder
 from core.services import plugin_rows
 
 SUGGESTED = frozenset({"channels"})
@@ -26,7 +27,13 @@ def offers() -> list[Offer]:
     active = plugin_rows.wanted()
     manifests = plugin_rows.found(site().config).manifests.values()
     return [
-        Offer(each.slug, each.name, each.summary, each.icon, each.slug in active or each.category in SUGGESTED)
+        Offer(
+            each.slug,
+            of_folder(each.folder, each.name),
+            of_folder(each.folder, each.summary),
+            each.icon,
+            each.slug in active or each.category in SUGGESTED,
+        )
         for each in sorted(manifests, key=lambda each: (each.category, each.name))
     ]
 
@@ -37,8 +44,3 @@ def in_order(slugs: Iterable[str]) -> list[str]:
     asked = {slug for slug in slugs if slug in manifests} - active
     ordering = order(manifests, asked | active)
     return [slug for slug in (*ordering.order, *sorted(ordering.refused)) if slug in asked]
-
-
-def has_account_forms() -> bool:
-    """Tell whether any active plugin has accounts to connect."""
-    return any(channel.account_form is not None for channel in registry().channels)

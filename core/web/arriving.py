@@ -7,7 +7,7 @@ from flask import Flask, Response, abort, g, request
 
 from core.engine.current import hooks, site
 from core.i18n import LANGUAGES
-from core.services import fuse_box
+from core.services import audit, fuse_box
 from core.web import access, context, csrf
 
 YEAR = 31_536_000
@@ -27,6 +27,7 @@ def install(app: Flask) -> None:
 def name_request() -> None:
     """Give the request a name of its own, by which the log and the page of an error speak of it."""
     g.request_id = secrets.token_hex(8)
+    audit.coming_from(request.remote_addr or "")
 
 
 def check_host() -> None:

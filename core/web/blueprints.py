@@ -34,6 +34,7 @@ MODULES = (
     "core.web.desk.notifications",
     "core.web.desk.bulk_progress",
     # The settings
+    "core.web.admin.dashboard",
     "core.web.admin.general",
     "core.web.admin.people",
     "core.web.admin.roles",

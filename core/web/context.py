@@ -33,7 +33,7 @@ def install(app: Flask) -> None:
         public_nav=LocalProxy(lambda: navigation.entries("public")),
         notices=LocalProxy(notices),
         languages=LocalProxy(languages),
-        locale=LocalProxy(i18n.choose_locale),
+        locale=LocalProxy(i18n.language),
         theme_mode=LocalProxy(theme_mode),
     )
 
@@ -49,16 +49,20 @@ def facts() -> site_service.Facts:
 
 
 def choose_language() -> None:
-    """Take the language and time zone of the person, else what they chose on this browser (before each request)."""
+    """Find out the language and time zone of the reader (before each request); without either the site's hold."""
     if request.endpoint in {"public.static", "public.plugin_static", "public.theme_static", "public.healthz"}:
         return
     found = facts()
     g.site_locale, g.site_timezone = found.locale, found.timezone
+    person = current_user if current_user.is_authenticated else None
+    g.timezone = person.timezone if person else None
+    g.locale = (person.locale if person else _chosen_here()) or request.accept_languages.best_match(i18n.LANGUAGES)
+
+
+def _chosen_here() -> str | None:
+    """Give the language that a visitor chose on this browser."""
     chosen = request.args.get(LANGUAGE) or request.cookies.get(LANGUAGE)
-    if current_user.is_authenticated:
-        g.locale, g.timezone = current_user.locale, current_user.timezone
-    elif chosen in i18n.LANGUAGES:
-        g.locale = chosen
+    return chosen if chosen in i18n.LANGUAGES else None
 
 
 def theme_mode() -> str:

@@ -63,12 +63,12 @@ def install(app: Flask) -> None:
     app.after_request(_note_seen)
 
 
-def load_user(asked: Request) -> User | None:
+def load_user(_asked: Request) -> User | None:
     """Give the owner of this browser's session; areas without sessions have none."""
     row = session_row()
     if row is None or row.needs_totp:
         return None
-    audit.acting(user_actor(row.user), asked.remote_addr or "")
+    audit.acting(user_actor(row.user))
     return row.user
 
 

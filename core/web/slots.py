@@ -4,6 +4,7 @@ import inspect
 from typing import Any
 
 from flask import render_template, url_for
+from flask_babel import gettext
 from markupsafe import Markup
 
 from core.declare import Slot
@@ -81,4 +82,4 @@ def _title(each: Owned[Slot]) -> str:
 
 def _name(slug: str) -> str:
     loaded = site().build.loaded.get(slug)
-    return loaded.manifest.name if loaded else slug
+    return str(gettext(loaded.manifest.name)) if loaded else slug

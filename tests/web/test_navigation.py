@@ -15,9 +15,7 @@ def links(page: str) -> list[str]:
 
 def test_agents_see_no_settings(site: Site, agent: User, admin: User) -> None:
     assert "/admin/" not in links(site.client(agent).get("/account").text)
-    assert any(link.startswith("/admin") for link in links(site.client(admin).get("/account").text)) == (
-        "admin.dashboard" in site.app.view_functions
-    )
+    assert "/admin/" in links(site.client(admin).get("/account").text)
 
 
 def test_a_plugins_entry_stands_where_it_asked_to(site: Site, agent: User) -> None:

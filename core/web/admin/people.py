@@ -95,7 +95,7 @@ def invite() -> Answer:
 def _make(form: PersonForm) -> User:
     roles.demand_holds(current_user, roles.by_slug(form.role.data))
     user = people.create(form.email.data or "", form.name.data or "", form.role.data)
-    people.set_places(user, form.teams.data or (), form.desks.data or ())
+    people.set_places(user, _teams_of(form), form.desks.data or ())
     return user
 
 
@@ -122,7 +122,11 @@ def _change(user: User, form: PersonForm) -> None:
     people.change_own(user, {"name": form.name.data or ""})
     people.set_email(user, form.email.data or "")
     people.set_role(user, form.role.data, by=current_user)
-    people.set_places(user, form.teams.data or (), form.desks.data or ())
+    people.set_places(user, _teams_of(form), form.desks.data or ())
+
+
+def _teams_of(form: PersonForm) -> list[int]:
+    return list(form.teams.data or ()) if "teams" in form else []
 
 
 @pages.post("/people/<int:user_id>/invite-again")
@@ -197,12 +201,19 @@ def _form(user: User | None, fresh: bool = False) -> PersonForm:
     if user is not None:
         values = {"name": user.name, "email": user.email, "role": user.role.slug}
         values |= {"teams": [team.id for team in user.teams], "desks": people.desks_of(user)}
-    form = PersonForm(None, data=values) if fresh else PersonForm.here(**(values or {"role": "agent"}))
+    form = PersonForm(None, data=values) if fresh else PersonForm.here(**(values or _newcomer()))
     offered = [role for role in roles.all_roles() if roles.holds(current_user, role) or (user and role is user.role)]
     form.role.choices = [SelectChoice(role.slug, role.label) for role in offered]
     form.teams.choices = [SelectChoice(team.id, team.name) for team in teams.all_teams()]
+    if not form.teams.choices:
+        del form.teams
     form.desks.choices = [SelectChoice(desk.id, desk.name) for desk in desks.all_desks()]
     return form
+
+
+def _newcomer() -> dict[str, Any]:
+    """Give what an invitation starts with: without a desk, a new colleague would see an empty inbox and wonder."""
+    return {"role": "agent", "desks": [desk.id for desk in desks.all_desks()]}
 
 
 def _show(user: User | None, form: PersonForm, link: str | None = None) -> tuple[str, int]:

@@ -31,7 +31,10 @@ def around(here: str) -> dict[str, Any]:
     names = {"language": _("Language"), "site": _("Name"), "admin": _("Your account"), "plugins": _("Plugins")}
     number = STEPS.index(here)
     before, after = STEPS[:number], STEPS[number + 1 :]
-    steps = [{"label": names[each], "url": url_for(f"setup.{each}"), "state": "done"} for each in before]
+    is_open = here != "plugins"  # the steps before the account are closed once there is one
+    steps = [
+        {"label": names[each], "url": url_for(f"setup.{each}") if is_open else None, "state": "done"} for each in before
+    ]
     steps.append({"label": names[here], "url": None, "state": "current"})
     steps += [{"label": names[each], "url": None, "state": "ahead"} for each in after]
     can_skip = here != "admin"
@@ -40,5 +43,5 @@ def around(here: str) -> dict[str, Any]:
         "number": number + 1,
         "total": len(STEPS),
         "skip_url": url_for(f"setup.{(*after, 'done')[0]}") if can_skip else None,
-        "back_url": url_for(f"setup.{before[-1]}") if before and here != "plugins" else None,
+        "back_url": url_for(f"setup.{before[-1]}") if before and is_open else None,
     }

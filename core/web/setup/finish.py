@@ -2,10 +2,11 @@
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from core.errors import TanggapError
-from core.services import plugins, settings, setup_plugins, site
+from core.services import checklist, plugins, settings, setup_plugins, site
 from core.web.access import open_to_all
 from core.web.going import home_of_staff
 from core.web.navigation import can_reach
@@ -44,9 +45,5 @@ def done() -> str | Response:
 
 def _left() -> list[dict[str, str]]:
     """List what can be done now and was not."""
-    wanted = []
-    if setup_plugins.has_account_forms():
-        wanted.append((_("Connect a mail account or another channel"), "admin.new_account"))
-    wanted.append((_("Invite a colleague"), "admin.invite"))
-    wanted.append((_("Set up your second step"), "auth.enrol_totp"))
-    return [{"label": label, "url": url_for(endpoint)} for label, endpoint in wanted if can_reach(endpoint)]
+    items = [item for item in checklist.items(current_user) if not item.done and can_reach(item.endpoint)]
+    return [{"label": item.label, "url": url_for(item.endpoint)} for item in items]

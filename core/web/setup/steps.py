@@ -84,7 +84,7 @@ def language() -> Answer:
     """Choose the language and time zone of the site."""
     if (kept_out := keep_out()) is not None:
         return kept_out
-    here = i18n.choose_locale()
+    here = i18n.language()
     form = LanguageForm.here(locale=here, timezone="Asia/Jakarta" if here == "id" else "UTC")
     form.locale.choices, form.timezone.choices = language_choices(), timezone_choices()
     if form.is_sent:
