@@ -7,11 +7,13 @@ from flask import request
 from flask_babel import gettext, lazy_gettext, ngettext
 from werkzeug.datastructures import CombinedMultiDict
 from wtforms import Form
-from wtforms.fields.choices import SelectChoice
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # newer than its types
 from wtforms.meta import DefaultMeta
 
 from core.errors import Invalid
 from core.i18n import LANGUAGES
+
+__all__ = ["PageForm", "SelectChoice", "language_choices", "stripped", "timezone_choices"]
 
 Made = TypeVar("Made", bound="PageForm")
 

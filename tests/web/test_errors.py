@@ -8,6 +8,7 @@ from sqlalchemy.exc import OperationalError
 
 from core.database import db
 from core.errors import ChangedMeanwhile, Invalid, NotFound, Refused
+from core.models import User
 from core.testing import Site
 from core.web.access import open_to_all
 
@@ -86,6 +87,23 @@ def test_the_page_of_an_error_needs_no_database(site: Site, monkeypatch: pytest.
     answer = client.get("/nothing")
     assert answer.status_code == 404
     assert "Nothing is here" in answer.text
+
+
+def test_staff_are_asked_to_come_back_while_the_database_is_away(
+    site: Site, admin: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from core.services import sessions
+
+    def gone(_token: object) -> None:
+        raise OperationalError("SELECT", {}, sqlite3.OperationalError("unable to open database file"))
+
+    client = site.client(admin)
+    monkeypatch.setattr(sessions, "find", gone)
+    answer = client.get("/account")
+    assert answer.status_code == 503
+    assert "Back in a moment" in answer.text
+    assert client.get("/healthz").status_code == 200
+    assert client.get("/static/x/css/base.css").status_code == 200
 
 
 def test_who_asks_for_json_gets_json(site: Site) -> None:

@@ -9,7 +9,6 @@ from flask_babel import lazy_gettext
 from flask_login import current_user
 from werkzeug.wrappers import Response
 from wtforms import SelectField, SelectMultipleField, StringField
-from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
 from core.errors import Invalid
@@ -17,7 +16,7 @@ from core.models import User
 from core.services import desks, invitations, people, roles, second_step, site, teams
 from core.web.access import requires
 from core.web.admin import pages
-from core.web.forms import PageForm, stripped
+from core.web.forms import PageForm, SelectChoice, stripped
 from core.web.proof import proved_recently
 
 Answer = str | Response | tuple[str, int]

@@ -9,7 +9,6 @@ from flask_babel import lazy_gettext, ngettext
 from flask_login import current_user
 from werkzeug.wrappers import Response
 from wtforms import BooleanField, SelectField, StringField
-from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
 from core.engine.current import registry, site
@@ -19,7 +18,7 @@ from core.models import Reach, Role
 from core.services import roles
 from core.web.access import requires
 from core.web.admin import pages
-from core.web.forms import PageForm, stripped
+from core.web.forms import PageForm, SelectChoice, stripped
 from core.web.proof import proved_recently
 
 Answer = str | Response | tuple[str, int]
@@ -72,7 +71,7 @@ def list_roles() -> str:
 
 def _entry(role: Role, number: int) -> dict[str, Any]:
     return {
-        "name": role.name,
+        "name": role.label,
         "text": ngettext("%(num)d person", "%(num)d people", number),
         "icon": "shield",
         "url": url_for("admin.role", role_id=role.id),
@@ -126,7 +125,7 @@ def _groups(role: Role | None) -> list[Group]:
     names = {"ticket": _("Tickets"), "customer": _("Customers"), "view": _("Views"), "admin": _("Settings")}
     groups: dict[tuple[str, str], Group] = {}
     for each in registry().permissions.owned():
-        source = "" if each.owner == CORE else site().build.loaded[each.owner].manifest.name
+        source = "" if each.owner == CORE else _(site().build.loaded[each.owner].manifest.name)
         label = source or names.get(each.item.name.partition(".")[0], "")
         group = groups.setdefault((label, source), Group(label or _("Other"), source if label != source else "", []))
         is_on = each.item.name in ticked or bool(role and role.is_admin)
@@ -139,7 +138,7 @@ def _deletion(role: Role | None) -> dict[str, str] | None:
         return None
     return {
         "url": url_for("admin.delete_role", role_id=role.id),
-        "title": _("Delete the role %(name)s?", name=role.name),
+        "title": _("Delete the role %(name)s?", name=role.label),
         "text": _("Nobody may hold it any more. This cannot be undone."),
         "label": _("Delete"),
     }

@@ -6,13 +6,12 @@ from flask import render_template
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from wtforms import BooleanField, FileField, RadioField, SelectField, StringField, TextAreaField
-from wtforms.fields.choices import SelectChoice
 
 from core.clock import now
 from core.web.access import requires
 from core.web.admin import pages
 from core.web.assets import CORE_STATIC
-from core.web.forms import PageForm, language_choices
+from core.web.forms import PageForm, SelectChoice, language_choices
 
 
 class SampleForm(PageForm):

@@ -7,7 +7,6 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext, ngettext
 from werkzeug.wrappers import Response
 from wtforms import SelectMultipleField, StringField
-from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
 from core.errors import Invalid
@@ -15,7 +14,7 @@ from core.models import Team
 from core.services import people, teams
 from core.web.access import requires
 from core.web.admin import pages
-from core.web.forms import PageForm, stripped
+from core.web.forms import PageForm, SelectChoice, stripped
 
 Answer = str | Response | tuple[str, int]
 

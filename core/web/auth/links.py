@@ -83,7 +83,7 @@ def invitation(token: str) -> str | Response | tuple[str, int]:
     try:
         row = invitations.invitation(token)
         user = people.get(row.user_id or 0)
-        invited = {"email": user.email, "role": user.role.name, "by": str(row.data.get("by", ""))}
+        invited = {"email": user.email, "role": user.role.label, "by": str(row.data.get("by", ""))}
         form = InvitationForm.here(name=user.name if user.name != user.email else "")
         if form.is_sent:
             user = invitations.accept(token, form.name.data or "", form.password.data or "")

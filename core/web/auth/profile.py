@@ -6,14 +6,13 @@ from flask_babel import lazy_gettext
 from flask_login import current_user
 from werkzeug.wrappers import Response
 from wtforms import RadioField, SelectField, StringField, TextAreaField
-from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
 from core.errors import Invalid
 from core.services import people
 from core.web.access import signed_in
 from core.web.auth import pages
-from core.web.forms import PageForm, language_choices, stripped, timezone_choices
+from core.web.forms import PageForm, SelectChoice, language_choices, stripped, timezone_choices
 from core.web.proof import ask_again, is_proved
 
 LONGEST_SIGNATURE = 5_000
