@@ -26,7 +26,6 @@ from sqlalchemy import (
     create_engine,
     event,
 )
-from sqlalchemy.dialects.mysql import DATETIME, LONGTEXT
 from sqlalchemy.engine import URL, Connection
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase, Session, UOWTransaction
@@ -39,7 +38,8 @@ BUSY_MILLISECONDS = 5_000
 WRITING = "tanggap_writing"
 
 BigId = BigInteger().with_variant(Integer, "sqlite")
-LongText = Text().with_variant(LONGTEXT(), "mysql", "mariadb")
+# By its length MySQL takes it for LONGTEXT; to name that would load a dialect that most sites need not hold.
+LongText = Text().with_variant(Text(2**32 - 1), "mysql", "mariadb")
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -51,6 +51,8 @@ class UtcDateTime(TypeDecorator[datetime]):
     def load_dialect_impl(self, dialect: Dialect) -> Any:
         """Ask MySQL and MariaDB for microseconds, which they drop unless told."""
         if dialect.name in {"mysql", "mariadb"}:
+            from sqlalchemy.dialects.mysql import DATETIME
+
             return dialect.type_descriptor(DATETIME(fsp=6))
         return dialect.type_descriptor(DateTime())
 

@@ -10,7 +10,7 @@ import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from flask import current_app, url_for
+from flask import current_app, g, url_for
 from werkzeug.security import safe_join
 
 from core.engine.current import EXTENSION, Site
@@ -18,6 +18,7 @@ from core.theming import Theme
 
 CORE_STATIC = Path(__file__).with_name("static")
 SHELVES = "static"
+ADDRESSES = "asset_addresses"
 MIMES = {
     ".avif": "image/avif",
     ".css": "text/css; charset=utf-8",
@@ -108,6 +109,13 @@ def shelves() -> Shelves:
 
 def asset(name: str, plugin: str = "") -> str:
     """Give the address of a static file of the core, or of a plugin: `asset("chat.js", plugin="chat")`."""
+    known: dict[tuple[str, str], str] = g.setdefault(ADDRESSES, {})
+    if (plugin, name) not in known:  # a list draws the sprite two hundred times
+        known[plugin, name] = _address(name, plugin)
+    return known[plugin, name]
+
+
+def _address(name: str, plugin: str) -> str:
     if not plugin:
         return url_for("public.static", digest=shelves().core.digest, name=name)
     folder = shelves().plugins.get(plugin)

@@ -1,8 +1,6 @@
 """A text as each database's own full-text condition over a row of `message_text`. All words are quoted."""
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, column, false, func, literal_column, select, table
-from sqlalchemy.dialects.mysql import match
-from sqlalchemy.dialects.postgresql import TSQUERY
 
 from core.database import db
 from core.models.tables import message_text
@@ -74,6 +72,8 @@ def _named(columns: frozenset[str]) -> str:
 
 
 def _postgresql(text: Text) -> ColumnElement[bool]:
+    from sqlalchemy.dialects.postgresql import TSQUERY  # four megabytes that the other databases need not hold
+
     query = func.to_tsquery(literal_column("'simple'::regconfig"), tsquery(text), type_=TSQUERY)
     return literal_column("message_text.words").op("@@", is_comparison=True)(query)
 
@@ -94,6 +94,8 @@ def tsquery(text: Text) -> str:
 
 
 def _mariadb(text: Text) -> ColumnElement[bool]:
+    from sqlalchemy.dialects.mysql import match
+
     columns = (message_text.c[name] for name in COLUMNS)
     found = match(*columns, against=bindparam(None, boolean(text), unique=True), in_boolean_mode=True)
     return found if all(_is_whole(term) for term in terms_in(text)) else and_(found, like(text))
