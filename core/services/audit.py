@@ -15,9 +15,11 @@ from sqlalchemy import insert, or_, select
 from core.clock import now
 from core.database import db, writing
 from core.declare import SYSTEM, Actor
-from core.models.tables import audit
+from core.models.tables import audit, counter
+from core.upsert import upsert
 
 PAGE = 50
+COUNTER = "audit"
 
 
 def acting(actor: Actor) -> None:
@@ -45,7 +47,9 @@ def record(
         "data": dict(data or {}),
     }
     with writing() as session:
-        before = session.scalar(select(audit.c.chain).order_by(audit.c.id.desc()).limit(1).with_for_update())
+        # One writer at a time: locking the last row would let a second one read it too, before the first added its own.
+        upsert(session, counter, {"name": COUNTER, "value": 1}, change={}, add=("value",))
+        before = session.scalar(select(audit.c.chain).order_by(audit.c.id.desc()).limit(1))
         session.execute(insert(audit).values(**row, chain=link(before or "", row)))
 
 
