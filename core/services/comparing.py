@@ -58,20 +58,20 @@ def compare_moment(column: Any, value: str) -> ColumnElement[bool]:
     start, end = _bounds(rest)
     match sign:
         case ">":
-            return column >= end  # type: ignore[no-any-return]
+            return column >= end
         case ">=":
-            return column >= start  # type: ignore[no-any-return]
+            return column >= start
         case "<":
-            return column < start  # type: ignore[no-any-return]
+            return column < start
         case "<=":
-            return column < end  # type: ignore[no-any-return]
+            return column < end
     return and_(column >= start, column < end)
 
 
 def _compare_age(column: Any, sign: str, age: timedelta) -> ColumnElement[bool]:
     """A greater age is an earlier moment; an age without a sign means at most that old."""
     moment = now() - age
-    return column < moment if sign in {">", ">="} else column >= moment  # type: ignore[no-any-return]
+    return column < moment if sign in {">", ">="} else column >= moment
 
 
 def span(value: str) -> timedelta | None:

@@ -38,7 +38,7 @@ def condition(name: str, value: str) -> ColumnElement[bool]:
         raise Invalid(_("The filter “%(name)s” failed.", name=name))
     if isinstance(answer.value, Invalid):
         raise answer.value
-    return answer.value  # type: ignore[no-any-return]
+    return answer.value
 
 
 def _asked(wanted: TicketFilter, value: str) -> "ColumnElement[bool] | Invalid":

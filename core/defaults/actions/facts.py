@@ -14,7 +14,7 @@ from core.declare import Actor, TicketAction
 from core.defaults.actions.choosing import NONE, categories, desks, statuses, thing, user_of
 from core.errors import Invalid
 from core.i18n import zone
-from core.models import Category, Desk, Kind, Status, Ticket
+from core.models import Category, Desk, Kind, Status, Ticket, User, desk_access
 from core.plain import clean_line
 from core.services import changes, events, priority, snoozing, triage
 from core.services.comparing import span
@@ -32,7 +32,9 @@ class StatusForm(Form):
 class PriorityForm(Form):
     """Which priority."""
 
-    priority = SelectField(_("Priority"), choices=lambda: [(str(value), label) for value, label in priority.labels()])
+    priority = SelectField(
+        _("Priority"), choices=lambda: [(str(value), str(label)) for value, label in priority.labels()]
+    )
 
 
 class CategoryForm(Form):
@@ -72,7 +74,7 @@ def _priority(ticket: Ticket, values: Mapping[str, Any], actor: Actor) -> None:
     wanted = int(values["priority"])
     follows = priority.expected(ticket)
     changed = changes.apply(ticket, actor, {"priority": wanted})
-    if changed and follows not in {None, wanted}:
+    if changed and follows is not None and follows != wanted:
         data = {"priority": wanted, "by_matrix": follows, "reason": gettext("Set by an act on tickets")}
         events.record("ticket.priority_overridden", actor, ticket=ticket, data=data)
 
@@ -93,8 +95,10 @@ def _desk(ticket: Ticket, values: Mapping[str, Any], actor: Actor) -> None:
     changes.apply(ticket, actor, triage.moved_to(ticket, desk))
 
 
-def _reaches(user: Any, desk: Desk) -> bool:
-    return has_all_desks(user) or desk.id in set(db.session.scalars(desks_of(user)))
+def _reaches(user: User, desk: Desk) -> bool:
+    if has_all_desks(user):
+        return True
+    return db.session.scalar(desks_of(user).where(desk_access.c.desk_id == desk.id).limit(1)) is not None
 
 
 def _names(values: Mapping[str, Any]) -> list[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from flask_babel import gettext, lazy_gettext
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from core.database import db
 from core.declare import FilterKind, Text, TicketFilter
@@ -73,7 +73,7 @@ def _customer(value: str) -> ColumnElement[bool]:
     return Ticket.customer_id.in_(_customers(value))
 
 
-def _customers(value: str) -> object:
+def _customers(value: str) -> Select[int]:
     """Select customers by their name, or by an address of theirs."""
     if "@" in value or value.startswith("+"):
         return select(Identity.customer_id).where(func.lower(Identity.value).like(beginning(value), escape="!"))
