@@ -11,7 +11,7 @@ def register_events() -> list[EventType]:
     """Declare what may happen in the core."""
     return [
         EventType("ticket.opened", _("Ticket opened"), "inbox"),
-        EventType("ticket.changed", _("Ticket changed"), "edit"),
+        EventType("ticket.changed", _("Ticket changed"), "pen"),
         EventType("ticket.follows", _("Follows an older ticket"), "link"),
         EventType("ticket.merged", _("Another ticket merged in"), "merge"),
         EventType("ticket.merged_into", _("Merged into another ticket"), "merge"),

@@ -129,22 +129,23 @@ def numbers(scope: Scope, query: Query, most: int) -> list[int]:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """The three columns that say where a ticket stands in a list."""
+    """What says where a ticket stands in a list; drafts have no rank to go by."""
 
     rank: ColumnElement[int]
     at: ColumnElement[datetime]
     id: ColumnElement[int]
+    has_rank: bool = True
 
     @property
     def columns(self) -> tuple[ColumnElement[Any], ...]:
-        return self.rank, self.at, self.id
+        return (self.rank, self.at, self.id) if self.has_rank else (self.at, self.id)
 
 
 def _place(query: Query) -> _Place:
     if query.drafts_of is None:
         return _Place(Ticket.rank, Ticket.sorted_at, Ticket.id)  # type: ignore[arg-type]
     edited = select(func.max(Draft.saved_at)).where(Draft.ticket_id == Ticket.id, Draft.user_id == query.drafts_of.id)
-    return _Place(literal(0), edited.scalar_subquery(), Ticket.id)  # type: ignore[arg-type]
+    return _Place(literal(0), edited.scalar_subquery(), Ticket.id, has_rank=False)  # type: ignore[arg-type]
 
 
 def _conditions(scope: Scope, query: Query) -> tuple[ColumnElement[bool], ...]:

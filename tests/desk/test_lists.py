@@ -200,6 +200,7 @@ def explained(statement: str) -> list[Step]:
     return [Step(words.get(row[1], ""), row[3]) for row in found]
 
 
+@pytest.mark.database
 def test_lists_and_counts_are_the_same_on_each_database(database_url: str, site) -> None:
     user = site.user("admin")
     for _ in range(3):

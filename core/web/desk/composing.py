@@ -38,6 +38,7 @@ def composer(
     return {
         "url": url_for("desk.answer", number=ticket.id),
         "draft_url": url_for("desk.save_draft", number=ticket.id),
+        "discard_url": url_for("desk.discard_draft", number=ticket.id) if kept else "",
         "mode": mode if mode in modes else modes[0],
         "modes": modes,
         "to": ", ".join(to),

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from core.engine.current import registry
 from core.errors import Invalid, NotFound, Veto
-from core.services import actions, bulk, folders, lists, rubbish, saved_views, search, stars, undoing
+from core.services import access, actions, bulk, folders, lists, rubbish, saved_views, search, stars, undoing
 from core.services.bulk import BulkResult
 from core.services.choices import Choices, choices
 from core.services.folders import Folder
@@ -56,7 +56,7 @@ def _of_folder(where: Where, counts: folders.Counts, offered: Choices) -> dict[s
         "total": total,
         "bulk": bulk_bar(offered, folder),
         "show_status": folder.low != folder.high,
-        "can_empty": folder.name in rubbish.FOLDERS and page.rows,
+        "can_empty": bool(page.rows) and folder.name in rubbish.FOLDERS and access.can(me(), "ticket.delete"),
     }
 
 
