@@ -52,7 +52,9 @@ def deliver(payload: dict[str, Any]) -> None:
 
 def _lease(row_id: int) -> Delivery | None:
     with writing() as session:
-        row = session.scalar(select(Delivery).where(Delivery.id == row_id).with_for_update())
+        row = session.scalar(
+            select(Delivery).where(Delivery.id == row_id).with_for_update().execution_options(populate_existing=True)
+        )
         if row is None:
             return None
         if row.state == DeliveryState.SENDING:

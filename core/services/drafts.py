@@ -93,7 +93,7 @@ def discard(user: User, ticket: Ticket, kind: MessageKind) -> None:
 
 def _one(session: Session, user_id: int, ticket_id: int, kind: MessageKind) -> Draft | None:
     statement = select(Draft).where(Draft.ticket_id == ticket_id, Draft.user_id == user_id, Draft.kind == kind)
-    return session.scalar(statement.with_for_update())
+    return session.scalar(statement.with_for_update().execution_options(populate_existing=True))
 
 
 def _write(draft: Draft, written: Written) -> None:

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import Select, select
+from sqlalchemy.exc import IntegrityError
 
 from core.clock import now
 from core.crash import crashpoint
@@ -97,23 +98,39 @@ def accept(
     sha256 = files.put(raw)
     crashpoint("intake.after_file")
     source = _source_key(account, sha256 if same_bytes or not external_id else external_id)
+    inbox = Inbox(
+        channel=channel,
+        account_id=account,
+        source_key=source,
+        external_id=external_id[:250],
+        sha256=sha256,
+        size=len(raw),
+    )
+    try:
+        return _keep(inbox)
+    except IntegrityError:  # the same message came twice at the same moment, and the other was quicker
+        return db.session.scalars(_same(inbox)).one()
+
+
+def _keep(inbox: Inbox) -> Inbox:
     with writing() as session:
-        found = session.scalar(select(Inbox).where(Inbox.channel == channel, Inbox.source_key == source))
+        found = session.scalar(_same(inbox))
         if found is not None:
             return found
-        inbox = Inbox(
-            channel=channel,
-            account_id=account,
-            source_key=source,
-            external_id=external_id[:250],
-            sha256=sha256,
-            size=len(raw),
-        )
         session.add(inbox)
         session.flush()
         crashpoint("intake.before_raw_commit")
     crashpoint("intake.after_raw_commit")
     return inbox
+
+
+def _same(inbox: Inbox) -> Select[tuple[Inbox]]:
+    return select(Inbox).where(Inbox.channel == inbox.channel, Inbox.source_key == inbox.source_key)
+
+
+def _row(inbox_id: int) -> Select[tuple[Inbox]]:
+    """Ask for a stored message as it is now, not as this session remembers it."""
+    return select(Inbox).where(Inbox.id == inbox_id).execution_options(populate_existing=True)
 
 
 def _source_key(account: int | None, identity: str) -> str:
@@ -122,7 +139,7 @@ def _source_key(account: int | None, identity: str) -> str:
 
 def process(inbox_id: int) -> Received:
     """Make a message, and a ticket where needed, out of a stored one; says so if that was done before."""
-    inbox = db.session.get(Inbox, inbox_id)
+    inbox = db.session.scalar(_row(inbox_id))
     if inbox is None:
         raise Invalid(f"There is no stored message {inbox_id}.")
     if inbox.state in {InboxState.PROCESSED, InboxState.DROPPED}:
@@ -156,7 +173,7 @@ def _parse(inbox: Inbox) -> Inbound:
 
 def _enter(inbox_id: int, inbound: Inbound) -> Received:
     with writing() as session:
-        inbox = session.scalar(select(Inbox).where(Inbox.id == inbox_id).with_for_update())
+        inbox = session.scalar(_row(inbox_id).with_for_update())
         if inbox is None or inbox.state == InboxState.PROCESSED:
             return Received(inbox_id, InboxState.PROCESSED, inbox.ticket_id if inbox else None, is_new=False)
         ticket = _bounce(inbound) or _converse(inbox, inbound)

@@ -78,7 +78,7 @@ def lease(worker: str, names: tuple[tuple[str, str], ...] | None = None) -> JobR
         db.session.rollback()
         return None
     with writing() as session:
-        job = session.scalar(_next(names).with_for_update(skip_locked=True))
+        job = session.scalar(_next(names).with_for_update(skip_locked=True).execution_options(populate_existing=True))
         if job is None:
             return None
         declared = registry().jobs.get((job.owner, job.name))

@@ -123,7 +123,9 @@ def tell(row: Delivery, event: str) -> None:
 def retry(row_id: int) -> Delivery:
     """Send a failed or doubtful message again, because somebody asked for it."""
     with writing() as session:
-        row = session.scalar(select(Delivery).where(Delivery.id == row_id).with_for_update())
+        row = session.scalar(
+            select(Delivery).where(Delivery.id == row_id).with_for_update().execution_options(populate_existing=True)
+        )
         if row is None:
             raise NotFound(_("There is no such message."))
         if row.state not in {DeliveryState.FAILED, DeliveryState.IN_DOUBT}:
@@ -140,7 +142,9 @@ def retry(row_id: int) -> Delivery:
 def cancel(row_id: int) -> bool:
     """Take back a message that has not left; tell whether it could be."""
     with writing() as session:
-        row = session.scalar(select(Delivery).where(Delivery.id == row_id).with_for_update())
+        row = session.scalar(
+            select(Delivery).where(Delivery.id == row_id).with_for_update().execution_options(populate_existing=True)
+        )
         if row is None or row.state != DeliveryState.QUEUED or row.attempts:
             return False
         row.state = DeliveryState.CANCELLED

@@ -89,7 +89,13 @@ def empty_now(payload: dict[str, str], run: JobRun) -> None:
 def _erase(numbers: list[int], actor: Actor, rank: Rank = Rank.TRASH) -> None:
     since = time.time()
     with writing() as session:
-        statement = select(Ticket).where(Ticket.id.in_(numbers)).order_by(Ticket.id).with_for_update()
+        statement = (
+            select(Ticket)
+            .where(Ticket.id.in_(numbers))
+            .order_by(Ticket.id)
+            .with_for_update()
+            .execution_options(populate_existing=True)
+        )
         tickets = [ticket for ticket in session.scalars(statement) if ticket.rank == rank]
         digests = set(_digests([ticket.id for ticket in tickets]))
         for ticket in tickets:
