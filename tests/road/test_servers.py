@@ -151,6 +151,21 @@ def test_all_pages_stand_without_docstrings_and_asserts(site: Site) -> None:
 
 
 @pytest.mark.slow
+def test_a_cron_line_does_what_is_due_and_ends(site: Site) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "core.cli", "cron", "--seconds", "5"],
+        cwd=site.config.root,
+        env=environment(site.config),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    with site.app.app_context():
+        assert beat.is_fresh("cron", 60)
+
+
+@pytest.mark.slow
 def test_every_command_explains_itself_without_docstrings(site: Site) -> None:
     from core.cli import COMMANDS
 
