@@ -13,6 +13,7 @@ import pytest
 from core.testing import Site, new_config
 from tests.web.matrix import Matrix, differences, expected
 
+ROOT = Path(__file__).parents[2]
 HERE = Path(__file__).with_name("route_matrix.toml")
 # What reading may write: who was here when, what somebody has seen, and how often something was tried.
 MAY_CHANGE = frozenset({"session", "seen", "attempt", "user"})
@@ -27,6 +28,15 @@ def matrix(tmp_path_factory: pytest.TempPathFactory) -> Matrix:
 @pytest.mark.slow
 def test_every_route_lets_in_whom_the_matrix_says(matrix: Matrix) -> None:
     found = "\n".join(differences(matrix.observed(), expected(HERE)))
+    assert not found, f"\n{found}"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("slug", sorted(folder.parent.name for folder in ROOT.glob("plugins/*/plugin.toml")))
+def test_every_route_of_a_bundled_plugin_has_a_row_too(site: Site, slug: str) -> None:
+    site.activate(slug)
+    seen = Matrix(site).observed(slug)
+    found = "\n".join(differences(seen, expected(ROOT / "plugins" / slug / "tests" / "route_matrix.toml")))
     assert not found, f"\n{found}"
 
 
