@@ -94,14 +94,14 @@ def look_in(home: Path) -> None:
 
 
 def _make_findable(slug: str, folder: Path) -> None:
-    """Let `plugins.<slug>` mean this folder, also when another site in this process had one of that name."""
+    """Let `plugins.<slug>` mean this folder, whatever other folders hold and whatever another site has imported."""
     parent = str(folder.parent)
-    look_in(folder.parent)
+    if next((path for path in plugins.__path__ if (Path(path) / slug).is_dir()), "") != parent:
+        plugins.__path__[:] = [parent, *(path for path in plugins.__path__ if path != parent)]
+        importlib.invalidate_caches()
     known = sys.modules.get(f"plugins.{slug}")
     if known is not None and Path(known.__file__ or "").parent != folder:
         _forget(slug)
-        plugins.__path__.remove(parent)
-        plugins.__path__.insert(0, parent)
 
 
 def _forget(slug: str) -> None:

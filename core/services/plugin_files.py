@@ -1,6 +1,6 @@
 """The files of uploaded plugins: a zip is checked and shown, then put in its place; what was there before is kept.
 
-Nothing of it runs here. An update is tried in a process of its own first, and undone at once if it cannot be built.
+Nothing of it runs here. The update of an active plugin is tried first, in a process of its own.
 """
 
 import os
@@ -139,7 +139,7 @@ def _differences(new: Manifest, old: Manifest | None) -> list[str]:
 
 
 def install(key: str) -> Manifest:
-    """Put a zip that was checked in its place, without activating it; an update that cannot be built is undone."""
+    """Put a zip that was checked in its place, without activating it; an update that cannot be built is refused."""
     path = _waiting(site().config) / f"{key}.zip"
     if not (len(key) == 64 and key.isalnum() and path.is_file()):
         raise NotFound(_("This upload is gone; choose the zip once more."))
@@ -148,15 +148,15 @@ def install(key: str) -> Manifest:
     if problems:
         archive.discard(checked)
         raise Refused(" ".join(problems))
+    if checked.slug in plugin_rows.wanted():
+        _try_update(checked)
     done = files.install(checked, site().config.plugin_folders[1])
     path.unlink(missing_ok=True)
-    if done.previous is not None and checked.slug in plugin_rows.wanted():
-        _try_update(checked.slug)
     _written_down(checked, is_update=done.previous is not None)
     return checked.manifest
 
 
-def _try_update(slug: str) -> None:
+def _try_update(checked: Checked) -> None:
     """Build an app with the new files in a fresh process, for this one has the old ones in memory."""
     config = site().config
     environment = {
@@ -167,7 +167,7 @@ def _try_update(slug: str) -> None:
     }
     try:
         done = subprocess.run(
-            [sys.executable, "-m", "core.trial", slug],
+            [sys.executable, "-m", "core.trial", checked.slug, str(checked.folder.parent)],
             cwd=config.root,
             env=environment,
             capture_output=True,
@@ -179,8 +179,8 @@ def _try_update(slug: str) -> None:
     except subprocess.TimeoutExpired:
         reason = _("it took longer than %(seconds)s seconds", seconds=int(TRIAL_SECONDS))
     if reason:
-        files.roll_back(slug, config.plugin_folders[1])
-        raise Refused(_("The new version cannot be used, so the old one was put back: %(reason)s", reason=reason))
+        archive.discard(checked)
+        raise Refused(_("The new version cannot be used, so the old one stays: %(reason)s", reason=reason))
 
 
 def _written_down(checked: Checked, *, is_update: bool) -> None:
@@ -229,4 +229,5 @@ def remove(slug: str) -> None:
         raise Refused(_("This plugin comes with Tanggap; its files stay."))
     files.remove(slug, site().config.plugin_folders[1])
     audit.record("plugin.removed", slug)
-    plugin_rows.save(slug)
+    if row is not None:
+        plugin_rows.save(slug)

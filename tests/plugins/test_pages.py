@@ -214,7 +214,7 @@ def test_a_bad_zip_is_refused_with_a_reason_and_leaves_no_trace(site: Site, brow
     assert [path for path in (site.config.instance / "uploads").rglob("*") if path.is_file()] == []
 
 
-def test_an_update_that_cannot_be_built_is_undone(site: Site, browser: FlaskClient) -> None:
+def test_an_update_that_cannot_be_built_is_refused(site: Site, browser: FlaskClient) -> None:
     slug = write(site.config, "")
     site.activate(slug)
     folder = site.config.instance / "plugins" / slug
@@ -227,7 +227,7 @@ def test_an_update_that_cannot_be_built_is_undone(site: Site, browser: FlaskClie
     page = browser.post("/admin/plugins/upload", data={"file": (data, "x.zip")}).text
     key = page.partition('name="key" value="')[2].partition('"')[0]
     answer = browser.post("/admin/plugins/install", data={"key": key}, follow_redirects=True).text
-    assert "the old one was put back" in answer
+    assert "the old one stays" in answer
     assert (folder / "plugin.toml").read_text("utf-8") == old
 
 
@@ -314,3 +314,33 @@ def test_a_theme_is_tried_on_and_put_on(site: Site, browser: FlaskClient) -> Non
     browser.post("/admin/themes/use", data={"slug": "kirana"})
     site.rebuild()
     assert site.client().get("/").text == "Welcome to Kirana"
+
+
+def test_an_update_is_installed_and_the_version_before_kept(site: Site, browser: FlaskClient) -> None:
+    slug = write(site.config, "")
+    site.activate(slug)
+    folder = site.config.instance / "plugins" / slug
+    old = (folder / "plugin.toml").read_text("utf-8")
+    (folder / "plugin.toml").write_text(old.replace("1.0.0", "2.0.0") + '[asks]\nhosts = ["kurir.example"]\n', "utf-8")
+    data = zipped(folder)
+    (folder / "plugin.toml").write_text(old, "utf-8")
+    page = browser.post("/admin/plugins/upload", data={"file": (data, "x.zip")}).text
+    assert "It now also talks to kurir.example." in page
+    key = page.partition('name="key" value="')[2].partition('"')[0]
+    browser.post("/admin/plugins/install", data={"key": key})
+    assert 'version = "2.0.0"' in (folder / "plugin.toml").read_text("utf-8")
+    browser.post(f"/admin/plugins/{slug}/roll-back")
+    assert (folder / "plugin.toml").read_text("utf-8") == old
+
+
+def test_an_older_version_and_a_bundled_name_are_refused(site: Site, browser: FlaskClient) -> None:
+    slug = write(site.config, "")
+    folder = site.config.instance / "plugins" / slug
+    data = zipped(folder)
+    text_now = (folder / "plugin.toml").read_text("utf-8")
+    (folder / "plugin.toml").write_text(text_now.replace("1.0.0", "1.1.0"), "utf-8")
+    assert "is older than 1.1.0" in browser.post("/admin/plugins/upload", data={"file": (data, "x.zip")}).text
+    bundled = next(path.parent.name for path in site.config.root.glob("plugins/*/plugin.toml"))
+    write(site.config, "", bundled)
+    data = taken_out(site, bundled)
+    assert "comes with Tanggap" in browser.post("/admin/plugins/upload", data={"file": (data, "x.zip")}).text
