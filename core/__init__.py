@@ -37,7 +37,7 @@ def _build(config: "Config", broken: "dict[str, Failure]") -> "Flask":
 
     app = assembly.new_app(config)
     with app.app_context():
-        assembly.bring_database_up(app, config)
+        assembly.bring_database_up(config)
         assembly.prepare_plugins(config, broken)
         assembly.load_plugins(app, config, broken)
         assembly.add_pages(app)

@@ -45,7 +45,7 @@ from core.engine.context import PluginContext
 from core.engine.current import plugin_context
 from core.engine.kinds import call_hook
 from core.engine.markers import hookimpl, hookimpl_durable, hookspec
-from core.engine.settings_form import SecretField, SettingsForm
+from core.engine.settings_form import SecretField, SelectChoice, SettingsForm
 from core.engine.tables import plugin_base
 from core.errors import ChangedMeanwhile, GiveUp, InDoubt, Invalid, NotFound, Refused, TanggapError, TryLater, Veto
 from core.html_text import html_to_text, text_to_html
@@ -140,6 +140,7 @@ __all__ = [
     "SearchHit",
     "SearchSource",
     "SecretField",
+    "SelectChoice",
     "Sent",
     "SettingsForm",
     "Signed",

@@ -45,7 +45,7 @@ def new_app(config: Config) -> Flask:
     return app
 
 
-def bring_database_up(app: Flask, config: Config) -> None:
+def bring_database_up(config: Config) -> None:
     """Make or migrate the core's tables where that is needed."""
     migrate.upgrade_core(db.engine, config.instance)
 

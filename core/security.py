@@ -5,8 +5,12 @@ import hashlib
 import hmac
 import os
 import secrets
+from typing import TYPE_CHECKING
 
 from core.errors import SecretUnreadable
+
+if TYPE_CHECKING:
+    from cryptography.fernet import Fernet
 
 FROM_ENVIRONMENT = "env:"
 
@@ -56,7 +60,7 @@ def _from_environment(name: str) -> str:
     return value
 
 
-def _box(key: bytes) -> "Fernet":  # noqa: F821 - cryptography is imported only where a secret is met
-    from cryptography.fernet import Fernet
+def _box(key: bytes) -> "Fernet":
+    from cryptography.fernet import Fernet  # heavy, so imported only where a secret is met
 
     return Fernet(base64.urlsafe_b64encode(hashlib.blake2b(key, digest_size=32, person=b"tanggap.secret").digest()))

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 @hookspec
-def register_settings(ctx: "PluginContext") -> "type[SettingsForm] | None":  # type: ignore[empty-body]
+def register_settings(ctx: "PluginContext") -> "type[SettingsForm] | None":
     """Give the WTForms class that is the schema of this plugin's settings.
 
     Called once per build. The core draws the form, checks and stores its values and encrypts `SecretField`s. Read

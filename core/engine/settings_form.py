@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from wtforms import Form, PasswordField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # newer than its types
+
+__all__ = ["SecretField", "SelectChoice", "SettingsForm", "form_from"]
 
 
 class SecretField(PasswordField):

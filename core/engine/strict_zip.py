@@ -238,7 +238,8 @@ def _exactly(file: BinaryIO, length: int) -> bytes:
 
 
 def _wrong(what: str) -> ArchiveError:
-    return ArchiveError("The zip has %(what)s; pack the folder again with an ordinary program.", what=ArchiveError(what))
+    text = "The zip has %(what)s; pack the folder again with an ordinary program."
+    return ArchiveError(text, what=ArchiveError(what))
 
 
 def _damaged(entry: Entry) -> ArchiveError:

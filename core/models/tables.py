@@ -179,7 +179,8 @@ notification = Table(
     Index("ix_notification_user", "user_id", "read_at", "id"),
 )
 
-# Acts on many tickets at once: how far each has come and what it refused; what happened between two events can be undone.
+# Acts on many tickets at once: how far each has come and what it refused; what happened between two events can be
+# undone.
 bulk = Table(
     "bulk",
     db.metadata,

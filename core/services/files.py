@@ -8,8 +8,8 @@ from pathlib import Path
 from core.database import db
 from core.declare import InboundFile
 from core.engine.current import site
-from core.models import Attachment, Draft, Message
 from core.file_names import clean_file_name
+from core.models import Attachment, Draft, Message
 
 
 def put(data: bytes) -> str:

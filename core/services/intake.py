@@ -124,11 +124,11 @@ def _keep(inbox: Inbox) -> Inbox:
     return inbox
 
 
-def _same(inbox: Inbox) -> Select[tuple[Inbox]]:
+def _same(inbox: Inbox) -> Select[Inbox]:
     return select(Inbox).where(Inbox.channel == inbox.channel, Inbox.source_key == inbox.source_key)
 
 
-def _row(inbox_id: int) -> Select[tuple[Inbox]]:
+def _row(inbox_id: int) -> Select[Inbox]:
     """Ask for a stored message as it is now, not as this session remembers it."""
     return select(Inbox).where(Inbox.id == inbox_id).execution_options(populate_existing=True)
 

@@ -19,7 +19,7 @@ SEALED = "sealed"
 def stored(owner: str) -> dict[str, Any]:
     """Give an owner's rows as they are stored."""
     rows = db.session.execute(select(setting.c.name, setting.c.value).where(setting.c.owner == owner))
-    return {name: value for name, value in rows}
+    return {row.name: row.value for row in rows}
 
 
 def of(owner: str) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """The e-mail channel: IMAP or POP3 in, SMTP out. It uses nothing that a third party could not use.
 
-The way of a mail: `fetching` keeps its raw bytes, `parsing` reads them, `inbound` turns what was read into the core's own
-form. The way of an answer: `outbound` turns it into a mail, `smtp` hands it over.
+The way of a mail: `fetching` keeps its raw bytes, `parsing` reads them, `inbound` turns what was read into the
+core's own form. The way of an answer: `outbound` turns it into a mail, `smtp` hands it over.
 """
 
 from datetime import timedelta

@@ -1,7 +1,7 @@
 """Fetches the mailboxes: each mail is kept before the server is told that we have it.
 
-Where fetching stopped is remembered as (UIDVALIDITY, last UID) per folder. A crash in between fetches some mail again, which
-changes nothing: the same bytes of the same mailbox are the same mail.
+Where fetching stopped is remembered as (UIDVALIDITY, last UID) per folder. A crash in between fetches some mail
+again, which changes nothing: the same bytes of the same mailbox are the same mail.
 """
 
 from collections.abc import Iterable, Mapping

@@ -4,10 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from wtforms import IntegerField, SelectField, StringField
-from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, NumberRange, Optional
 
-from core.api import Invalid, SecretField, SettingsForm, gettext, lazy_gettext
+from core.api import Invalid, SecretField, SelectChoice, SettingsForm, gettext, lazy_gettext
 
 _ = lazy_gettext
 

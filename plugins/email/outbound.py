@@ -9,7 +9,7 @@ from .smtp import Permanent, SmtpServer, Temporary, Unknown, deliver
 
 
 def send(outgoing: Outgoing) -> Sent:
-    """Send one message from its account; says by its error whether to try later, to give up, or that nobody can know."""
+    """Send one message from its account; says by its error whether to try later, give up, or that nobody can know."""
     mailbox = account(outgoing.account) if outgoing.account is not None else _any_mailbox()
     if mailbox is None:
         raise TryLater(gettext("No mailbox is set up to send from."))

@@ -69,7 +69,9 @@ def test_a_status_of_a_kind_is_made_and_tickets_in_it_count_as_that_kind(
 def test_a_built_in_status_keeps_its_kind(site: Site, browser_of_admin: FlaskClient) -> None:
     with site.app.app_context():
         status_id = db.session.scalars(db.select(Status.id).where(Status.slug == "open")).one()
-    answer = browser_of_admin.post(f"/admin/statuses/{status_id}", data={"name": "New", "kind": "closed", "desk_id": ""})
+    answer = browser_of_admin.post(
+        f"/admin/statuses/{status_id}", data={"name": "New", "kind": "closed", "desk_id": ""}
+    )
     assert answer.status_code == 422
     assert "New" in answer.text
 

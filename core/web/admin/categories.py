@@ -5,7 +5,6 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from werkzeug.wrappers import Response
 from wtforms import BooleanField, SelectField, StringField
-from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
 from core.errors import Invalid
@@ -13,7 +12,7 @@ from core.services import categories
 from core.web.access import requires
 from core.web.admin import pages
 from core.web.admin.form_page import Answer, deletion, desk_choices, form_page, whole_or_none
-from core.web.forms import PageForm, stripped
+from core.web.forms import PageForm, SelectChoice, stripped
 
 RIGHT = "admin.settings"
 

@@ -5,7 +5,6 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from werkzeug.wrappers import Response
 from wtforms import BooleanField, IntegerField, SelectField, SelectMultipleField, StringField
-from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -15,7 +14,7 @@ from core.services import desks, people, statuses, teams
 from core.web.access import requires
 from core.web.admin import pages
 from core.web.admin.form_page import Answer, deletion, form_page, whole_or_none
-from core.web.forms import PageForm, stripped
+from core.web.forms import PageForm, SelectChoice, stripped
 
 RIGHT = "admin.settings"
 ASSIGNEES = [
@@ -110,7 +109,7 @@ def _form(found: Desk | None) -> DeskForm:
     form.team_id.choices = [SelectChoice("", _("No team")), *(SelectChoice(team.id, team.name) for team in known)]
     form.status_after_reply.choices = [
         SelectChoice("keep", _("Stays as it is")),
-        *(SelectChoice(status.slug, status.name) for status in statuses.all_statuses()),
+        *(SelectChoice(status.slug, status.label) for status in statuses.all_statuses()),
     ]
     return form
 

@@ -3,10 +3,9 @@
 from flask import render_template, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
-from wtforms.fields.choices import SelectChoice
 
 from core.services import desks
-from core.web.forms import PageForm
+from core.web.forms import PageForm, SelectChoice
 
 Answer = str | Response | tuple[str, int]
 

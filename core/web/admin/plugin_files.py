@@ -1,5 +1,7 @@
 """Uploading, updating and deleting plugins: each wants a recent proof of who one is."""
 
+from typing import BinaryIO, cast
+
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
@@ -36,7 +38,7 @@ def upload_plugin() -> str | tuple[str, int]:
     if request.method == "GET" or file is None or not file.filename:
         return _upload_page(form)
     try:
-        return _upload_page(form, plugin_files.check(file.stream))
+        return _upload_page(form, plugin_files.check(cast(BinaryIO, file.stream)))
     except Invalid as error:
         form.form_errors.append(str(error))
         return _upload_page(form), 422

@@ -5,7 +5,6 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from werkzeug.wrappers import Response
 from wtforms import SelectField, StringField
-from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
 from core.errors import Invalid
@@ -14,7 +13,7 @@ from core.services import statuses
 from core.web.access import requires
 from core.web.admin import pages
 from core.web.admin.form_page import Answer, deletion, desk_choices, form_page, whole_or_none
-from core.web.forms import PageForm, stripped
+from core.web.forms import PageForm, SelectChoice, stripped
 
 RIGHT = "admin.settings"
 
@@ -42,7 +41,7 @@ def statuses_page() -> str:
     words = {choice.value: str(choice.label) for choice in KINDS}
     entries = [
         {
-            "name": status.name,
+            "name": status.label,
             "text": words[status.kind],
             "icon": KIND_ICONS[Kind(status.kind)],
             "url": url_for("admin.status", status_id=status.id),

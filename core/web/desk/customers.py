@@ -5,7 +5,6 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from werkzeug.wrappers import Response
 from wtforms import Form, SelectField, StringField, TextAreaField
-from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from core.engine.current import registry
@@ -16,6 +15,7 @@ from core.services import access, customer_changes, customer_list
 from core.web.access import requires
 from core.web.desk import pages
 from core.web.desk.asking import ID, me, number_in, scope
+from core.web.forms import SelectChoice
 
 PAGE = 30
 LONGEST_QUERY = 100
@@ -47,7 +47,7 @@ def customers() -> str:
     """List customers, or those that match what was typed."""
     query = request.args.get("q", "").strip()[:LONGEST_QUERY]
     page = customer_list.page(scope(), query, number_in(request.args, "before"), number_in(request.args, "after"))
-    words = {"q": query} if query else {}
+    words = query or None
     return render_template(
         "core/desk/customers.html",
         query=query,
@@ -61,8 +61,8 @@ def customers() -> str:
             }
             for row in page.rows
         ],
-        newer_url=url_for("desk.customers", **words, after=page.newer) if page.newer else None,
-        older_url=url_for("desk.customers", **words, before=page.older) if page.older else None,
+        newer_url=url_for("desk.customers", q=words, after=page.newer) if page.newer else None,
+        older_url=url_for("desk.customers", q=words, before=page.older) if page.older else None,
     )
 
 

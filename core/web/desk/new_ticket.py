@@ -5,7 +5,6 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext, ngettext
 from werkzeug.wrappers import Response
 from wtforms import Form, MultipleFileField, SelectField, StringField, TextAreaField
-from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
 from core.errors import Invalid, Veto
@@ -19,6 +18,7 @@ from core.web.access import requires
 from core.web.desk import pages
 from core.web.desk.asking import me, number_in, scope
 from core.web.desk.uploads import uploaded
+from core.web.forms import SelectChoice
 
 
 class NewTicketForm(Form):
@@ -69,9 +69,9 @@ def new_ticket() -> str | Response | tuple[str, int]:
 def _wanted(form: NewTicketForm) -> Opening:
     return Opening(
         channel=form.channel.data,
-        address=form.address.data,
-        subject=form.subject.data,
-        html=text_to_html(form.body.data),
+        address=form.address.data or "",
+        subject=form.subject.data or "",
+        html=text_to_html(form.body.data or ""),
         customer_name=form.customer_name.data or "",
         desk_id=number_in(request.form, "desk_id"),
         assignee_id=number_in(request.form, "assignee_id"),
