@@ -44,8 +44,8 @@ class Folder:
     key: str = ""
     hides: bool = False
     is_alarm: bool = False
-    empty_title: Text = ""  # type: ignore[assignment]
-    empty_text: Text = ""  # type: ignore[assignment]
+    empty_title: Text = ""
+    empty_text: Text = ""
 
     def conditions(self, user: User) -> list[ColumnElement[bool]]:
         """Give what beside the rank makes a ticket belong here."""

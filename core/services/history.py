@@ -82,6 +82,11 @@ def _label(value: Any) -> str:
     return str(value.get("label", "")) if isinstance(value, Mapping) else str(value or "")
 
 
+def _status(value: Any) -> str:
+    """Say a built-in status in the reader's language; the log has what it was called in English."""
+    return _(_label(value)) if value else ""
+
+
 def _from_to(what: str, before: Any, after: Any, nothing: str) -> str:
     return _(
         "changed %(what)s from %(before)s to %(after)s",
@@ -138,7 +143,7 @@ def _trash(_before: Any, after: Any) -> str:
 
 CHANGES: Mapping[str, Callable[[Any, Any], str]] = {
     "subject": lambda before, after: _from_to(_("the subject"), before, after, _("nothing")),
-    "status": lambda before, after: _from_to(_("the status"), before, after, _("none")),
+    "status": lambda before, after: _from_to(_("the status"), _status(before), _status(after), _("none")),
     "assignee": _assigned,
     "team": lambda before, after: _from_to(_("the team"), before, after, _("none")),
     "desk": lambda before, after: _from_to(_("the desk"), before, after, _("none")),
@@ -155,7 +160,7 @@ CHANGES: Mapping[str, Callable[[Any, Any], str]] = {
 
 
 def _overridden(data: Mapping[str, Any]) -> str:
-    words = {value: str(label) for value, label in priority.labels()}
+    words: dict[Any, str] = {value: str(label) for value, label in priority.labels()}
     return _(
         "set the priority to %(priority)s although impact and urgency ask for %(by_matrix)s: %(reason)s",
         priority=words.get(data.get("priority"), ""),

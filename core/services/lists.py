@@ -105,7 +105,8 @@ def neighbours(scope: Scope, query: Query, key: PageKey) -> Neighbours:
     place = _place(query)
     sides = [_near(scope, query, place, key.turned(newer), 1) for newer in (True, False)]
     flagged = [select(literal(position), *side.c) for position, side in enumerate(sides)]
-    newer, older = [], []
+    newer: list[PageKey] = []
+    older: list[PageKey] = []
     for side, number, rank, at in db.session.execute(union_all(*flagged)):
         (older if side else newer).append(PageKey(rank, at, number))
     order = attrgetter("rank", "at", "id")
@@ -158,8 +159,9 @@ def _near(scope: Scope, query: Query, place: _Place, key: PageKey | None, size: 
     Whoever sees some desks only is given each desk's own newest: a condition on several desks would have the database
     either sort all of their tickets or walk past all those of the others.
     """
-    columns = (Ticket.id.label("id"), place.rank.label("rank"), place.at.label("at"))
-    statement = _placed(select(*columns).where(*_conditions(scope, query)), place, query, key).limit(size)
+    columns: tuple[Any, ...] = (Ticket.id.label("id"), place.rank.label("rank"), place.at.label("at"))
+    chosen: Any = select(*columns)
+    statement = _placed(chosen.where(*_conditions(scope, query)), place, query, key).limit(size)
     desks = None if query.is_of_desk else desk_ids(scope)
     if desks is None or len(desks) > MOST_DESKS:
         return statement.subquery()

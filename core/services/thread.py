@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import selectinload
 
 from core.database import db
@@ -81,9 +81,7 @@ def file(scope: Scope, handle: str) -> Attachment:
         .where(Attachment.handle == handle)
     )
     own = Draft.user_id == scope.user.id
-    seen = Ticket.id.is_not(None)
-    for condition in scope.conditions:
-        seen = seen & condition
+    seen = and_(Ticket.id.is_not(None), *scope.conditions)
     found: Attachment | None = db.session.scalar(statement.where(own | seen))
     if found is None:
         raise NotFound("There is no such file.")

@@ -4,14 +4,15 @@ from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from core.declare import SearchHit
+from core.declare import SearchHit, SearchSource
 from core.engine.current import hooks, registry
 from core.engine.hooks import Answer
-from core.services import access, customer_list, folders, search
+from core.engine.registry import Owned
+from core.services import customer_list, folders, search
 from core.services.choices import choices
 from core.services.query import Problem
 from core.services.search import SearchPage
-from core.web.access import requires
+from core.web.access import may, requires
 from core.web.desk import pages
 from core.web.desk.asking import me, scope
 from core.web.desk.bulk_bar import bulk_bar
@@ -56,21 +57,23 @@ def _problem(problem: Problem) -> dict[str, object]:
 
 def _sources(query: str) -> list[dict[str, object]]:
     """What the customers and the plugins know of it; a source that fails is left out."""
-    found: list[dict[str, object]] = []
-    if access.can(me(), "customer.view") and ":" not in query:
-        rows = customer_list.page(scope(), query).rows[:MOST_HITS]
-        hits = [SearchHit(row.customer.name, url_for("desk.customer", customer_id=row.customer.id)) for row in rows]
-        found.append({"label": _("Customers"), "hits": hits})
-    for each in registry().search.owned():
-        source = each.item
-        if source.permission is not None and not access.can(me(), source.permission):
-            continue
-        answer = hooks().guarded(
-            each.owner, f"search {source.name}", lambda source=source: list(source.find(query, me(), MOST_HITS))
-        )
-        if isinstance(answer, Answer):
-            found.append({"label": source.label, "hits": answer.value[:MOST_HITS]})
-    return found
+    asked = [each for each in registry().search.owned() if each.item.permission is None or may(each.item.permission)]
+    found = [_customers(query)] if may("customer.view") and ":" not in query else []
+    return [*found, *({"label": each.item.label, "hits": _hits(each, query)} for each in asked)]
+
+
+def _customers(query: str) -> dict[str, object]:
+    rows = customer_list.page(scope(), query).rows[:MOST_HITS]
+    hits = [SearchHit(row.customer.name, url_for("desk.customer", customer_id=row.customer.id)) for row in rows]
+    return {"label": _("Customers"), "hits": hits}
+
+
+def _hits(each: Owned[SearchSource], query: str) -> list[SearchHit]:
+    def find() -> list[SearchHit]:
+        return list(each.item.find(query, me(), MOST_HITS))
+
+    answer = hooks().guarded(each.owner, f"search {each.item.name}", find)
+    return answer.value[:MOST_HITS] if isinstance(answer, Answer) else []
 
 
 def _operators() -> list[dict[str, object]]:

@@ -66,7 +66,7 @@ def draw_ticket(found: OneTicket, mode: str = "", error: str = "") -> str:
     )
 
 
-def _here(ticket: Ticket, **more: object) -> str:
+def _here(ticket: Ticket, **more: Any) -> str:
     where = read_where(request.args).parameters()
     return url_for("desk.ticket", number=ticket.id, **{**where, "at": request.args.get("at"), **more})
 

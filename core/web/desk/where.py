@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from flask import url_for
 
@@ -34,14 +35,14 @@ class Where:
         """Tell whether a query says what is listed."""
         return bool(self.query or self.view)
 
-    def parameters(self) -> dict[str, str | int]:
+    def parameters(self) -> dict[str, Any]:
         """Give what names this list in an address."""
         named = {"folder": self.folder, "desk": self.desk, "team": self.team, "view": self.view, "q": self.query}
         return {name: value for name, value in named.items() if value}
 
     def url(self, page: object = None) -> str:
         """Give the address of this list, from a page on."""
-        return url_for("desk.inbox", **self.parameters(), **({"page": str(page)} if page else {}))
+        return url_for("desk.inbox", **self.parameters(), page=str(page) if page else None)
 
     def ticket_url(self, number: int, place: object) -> str:
         """Give the address of a ticket that was found here."""
