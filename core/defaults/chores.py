@@ -4,7 +4,19 @@ from datetime import timedelta
 
 from core.declare import Job, Schedule
 from core.engine.markers import hookimpl
-from core.services import bulk, delivery, fuse_box, intake, invitations, jobs, limits, rubbish, snoozing, telling
+from core.services import (
+    bulk,
+    delivery,
+    fuse_box,
+    intake,
+    invitations,
+    jobs,
+    limits,
+    planner,
+    rubbish,
+    snoozing,
+    telling,
+)
 
 
 @hookimpl
@@ -20,6 +32,7 @@ def register_jobs() -> list[Job]:
         Job("limits.forget", run=lambda _payload: limits.forget_old()),
         Job(bulk.JOB, run=bulk.run, attempts=20, seconds=120),
         Job("jobs.forget", run=lambda _payload: jobs.forget_done()),
+        Job(planner.JOB, run=planner.analyse, seconds=300),
         Job("failures.forget", run=lambda _payload: fuse_box.forget_old()),
     ]
 
@@ -32,5 +45,6 @@ def register_schedules() -> list[Schedule]:
         Schedule("snooze.wake", job="snooze.wake", every=timedelta(seconds=30)),
         Schedule("limits.forget", job="limits.forget", every=timedelta(hours=6)),
         Schedule("jobs.forget", job="jobs.forget", every=timedelta(hours=1)),
+        Schedule("database.analyse", job=planner.JOB, every=timedelta(days=1)),
         Schedule("failures.forget", job="failures.forget", every=timedelta(days=1)),
     ]

@@ -37,7 +37,7 @@ class CustomerPage:
 
 def page(scope: Scope, query: str = "", before: int | None = None, after: int | None = None) -> CustomerPage:
     """Give a page of the customers that match what was typed: a part of a name, an address or an organisation."""
-    statement = select(Customer).where(*_known(scope), *_matching(query))
+    statement = select(Customer).where(*_matching(query), *_known(scope))
     statement = statement.options(joinedload(Customer.organisation), selectinload(Customer.identities)).limit(PAGE + 1)
     if after is not None:
         found = list(db.session.scalars(statement.where(Customer.id > after).order_by(Customer.id)))
@@ -98,12 +98,10 @@ def _matching(query: str) -> list[ColumnElement[bool]]:
     words = query.strip()[:LONGEST_QUERY].lower()
     if not words:
         return []
-    has_address = select(Identity.id).where(
-        Identity.customer_id == Customer.id, Identity.value.contains(words, autoescape=True)
-    )
+    with_address = select(Identity.customer_id).where(Identity.value.contains(words, autoescape=True))
     of_firm = select(Organisation.id).where(func.lower(Organisation.name).contains(words, autoescape=True))
     named = func.lower(Customer.name).contains(words, autoescape=True)
-    return [or_(named, has_address.exists(), Customer.organisation_id.in_(of_firm))]
+    return [or_(named, Customer.organisation_id.in_(of_firm), Customer.id.in_(with_address))]
 
 
 def _counted(scope: Scope, found: list[Customer]) -> tuple[CustomerRow, ...]:

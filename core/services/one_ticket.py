@@ -5,7 +5,7 @@ from datetime import datetime
 
 from flask_babel import gettext as _
 from sqlalchemy import and_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from core.database import db
 from core.errors import NotFound
@@ -40,7 +40,7 @@ def one_ticket(scope: Scope, number: int) -> OneTicket:
             joinedload(Ticket.customer).options(joinedload(Customer.organisation), joinedload(Customer.identities)),
             joinedload(Ticket.status),
             joinedload(Ticket.desk),
-            joinedload(Ticket.tags),
+            selectinload(Ticket.tags),  # joined, SQLite would first join all tags of all tickets
         )
     )
     found = db.session.execute(statement).unique().one_or_none()

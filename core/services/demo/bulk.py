@@ -8,7 +8,7 @@ from random import Random
 from core.clock import now
 from core.database import writing
 from core.models import Ticket
-from core.services import changes
+from core.services import changes, planner
 from core.services.demo import frame, texts
 from core.services.demo.crowd import Person, gather
 from core.services.demo.ids import reserve
@@ -45,7 +45,7 @@ def fill(
     business = frame.set_up(frame.SMALL_STAFF + count // TICKETS_OF_AN_AGENT)
     languages = tuple(texts.language(locale) for locale in texts.LANGUAGES)
     crowd = _crowd(count, languages, business, random, moment)
-    planner = Planner(business, crowd, tuple(Talk(each, random) for each in languages), random, count, moment)
+    plans = Planner(business, crowd, tuple(Talk(each, random) for each in languages), random, count, moment)
     tags, files = _tags(languages, business), stored()
     for start in range(0, count, TICKETS_AT_ONCE):
         number = min(TICKETS_AT_ONCE, count - start)
@@ -54,9 +54,10 @@ def fill(
             sheets = Sheets()
             scribe = Scribe(sheets, business, tags, files, random)
             for offset in range(number):
-                scribe.add(first + offset, planner.plan(start + offset))
+                scribe.add(first + offset, plans.plan(start + offset))
             sheets.write(session)
         tell(start + number)
+    planner.analyse()
     return Filled(count, business.sign_ins())
 
 
