@@ -6,8 +6,8 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from core.database import db
-from core.models import User
+from core.database import db, writing
+from core.models import Desk, User
 from core.services import search
 from core.services.query import parse
 from core.services.query.tree import And, Not, Operator, Or, Word
@@ -108,3 +108,12 @@ def test_a_query_is_read_as_it_is_meant(user: User) -> None:
     assert parse("or and not").tree == And((Word("or"), Word("and"), Word("not")))
     assert parse("#1042").number == parse("1042").number == 1042
     assert parse("  ").tree is None
+
+
+def test_of_a_desk_that_one_cannot_see_one_learns_nothing(site: Site, user: User) -> None:
+    with writing() as session:
+        session.add(Desk(slug="board", name="Board"))
+    for name in ("board", "nosuch"):
+        page = search.page(user, f"desk:{name}")
+        assert [each.message for each in page.problems] == [f"There is no desk “{name}”."]
+    assert search.page(user, "desk:boarb").problems[0].suggestion is None

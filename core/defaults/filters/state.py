@@ -11,7 +11,8 @@ from core.engine.current import registry
 from core.errors import Invalid
 from core.models import Category, Desk, Kind, Message, Priority, Rank, Status, Ticket
 from core.models.tables import seen, star
-from core.services.viewer import me
+from core.services.scopes import desks_of, has_all_desks
+from core.services.viewer import me, viewer
 
 _ = lazy_gettext
 PRIORITIES = {
@@ -89,14 +90,23 @@ def _priority(value: str) -> ColumnElement[bool]:
 
 def _desk(value: str) -> ColumnElement[bool]:
     wanted = value.lower()
-    ids = list(db.session.scalars(select(Desk.id).where(or_(Desk.slug == wanted, func.lower(Desk.name) == wanted))))
+    ids = [desk.id for desk in _known_desks() if wanted in {desk.slug, desk.name.lower()}]
     if not ids:
         raise Invalid(gettext("There is no desk “%(value)s”.", value=value))
     return Ticket.desk_id.in_(ids)
 
 
 def _desks() -> Iterable[tuple[str, Text]]:
-    return [(desk.slug, desk.name) for desk in db.session.scalars(select(Desk).order_by(Desk.position))]
+    return [(desk.slug, desk.name) for desk in _known_desks()]
+
+
+def _known_desks() -> Iterable[Desk]:
+    """Of a desk that one has no access to one does not learn that it is there."""
+    statement = select(Desk).order_by(Desk.position)
+    user = viewer()
+    if user is not None and not has_all_desks(user):
+        statement = statement.where(Desk.id.in_(desks_of(user)))
+    return db.session.scalars(statement)
 
 
 def _category(value: str) -> ColumnElement[bool]:
