@@ -344,3 +344,15 @@ def test_an_older_version_and_a_bundled_name_are_refused(site: Site, browser: Fl
     write(site.config, "", bundled)
     data = taken_out(site, bundled)
     assert "comes with Tanggap" in browser.post("/admin/plugins/upload", data={"file": (data, "x.zip")}).text
+
+
+def test_whoever_can_mend_it_is_told_on_every_page_that_a_plugin_is_out_of_work(site: Site) -> None:
+    from core.database import writing
+
+    slug = put(site.config, "quiet")
+    site.activate(slug)
+    with site.app.app_context(), writing():
+        plugin_rows.save(slug, state="paused", error="Traceback", where="x.py:1")
+    site.rebuild()
+    assert f"Out of work: {slug}" in site.client(site.user("admin")).get("/desk/").text
+    assert "Out of work" not in site.client(site.user("agent")).get("/desk/").text
