@@ -44,4 +44,10 @@ WORDS = {
 
         ngettext("One ticket", "%(num)d tickets", count)
     """,
+    "SelectChoice": """One option of a `SelectField`: `SelectChoice(value, label)`, from WTForms. Since 1.0.
+
+    Example::
+
+        desk = SelectField(_("Desk"), choices=[SelectChoice("support", _("Support"))])
+    """,
 }
