@@ -11,7 +11,7 @@ from core.errors import Invalid
 from core.html_text import preview
 from core.models import Attachment, Delivery, Draft, Kind, Message, MessageKind, Participant, Ticket, User
 from core.models.tables import link, notification, seen, star
-from core.services import changes, events, participants, search
+from core.services import access, changes, events, participants, search
 from core.services.actors import user_actor
 from core.services.locking import lock
 
@@ -41,7 +41,7 @@ def merge(user: User, gone: Ticket, into: Ticket) -> Ticket:
     with writing() as session:
         for number in numbers:  # always in this order, so that two merges cannot wait for one another
             lock(number)
-        source, target = survivor_of(gone), survivor_of(into)
+        source, target = (access.ticket(user, survivor_of(each).id) for each in (gone, into))  # they may have moved
         if source.id == target.id:
             return target
         for number in sorted({source.id, target.id}):
