@@ -6,6 +6,7 @@ from sqlalchemy import JSON, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.database import BigId, db
+from core.i18n import gettext
 
 
 class Reach(StrEnum):
@@ -31,3 +32,8 @@ class Role(db.Model):
     is_admin: Mapped[bool] = mapped_column(default=False)
     is_builtin: Mapped[bool] = mapped_column(default=False)
     needs_totp: Mapped[bool] = mapped_column(default=False)
+
+    @property
+    def label(self) -> str:
+        """Its name; one that was there from the start is said in the reader's language until somebody renames it."""
+        return str(gettext(self.name)) if self.is_builtin else self.name

@@ -6,6 +6,7 @@ from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.database import BigId, db
+from core.i18n import gettext
 
 
 class Kind(StrEnum):
@@ -32,3 +33,8 @@ class Status(db.Model):
     desk_id: Mapped[int | None] = mapped_column(ForeignKey("desk.id", ondelete="CASCADE"))
     position: Mapped[int] = mapped_column(default=0)
     is_builtin: Mapped[bool] = mapped_column(default=False)
+
+    @property
+    def label(self) -> str:
+        """Its name; one that was there from the start is said in the reader's language until somebody renames it."""
+        return str(gettext(self.name)) if self.is_builtin else self.name

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, String, and_, case, cast, literal, null, or_, select, true, union_all
 
 from core.database import db
+from core.i18n import gettext
 from core.models import Category, Desk, Role, Status, Tag, Team, User, desk_access, team_member
 from core.models.tables import view
 from core.services.scopes import Scope, desks_of, teams_of
@@ -24,6 +25,11 @@ class Chosen:
     kind: str = ""
     parent: int | None = None
     is_mine: bool = False
+
+    @property
+    def label(self) -> str:
+        """The name; that of a built-in status (whose slug is its kind) in the reader's language, as `Status.label`."""
+        return str(gettext(self.name)) if self.kind and self.kind == self.slug else self.name
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,7 +47,7 @@ def _ask(owner: str, check: HealthCheck) -> Finding:
         result.fix,
         result.url,
         result.code,
-        loaded.manifest.name if loaded else "",
+        _(loaded.manifest.name) if loaded else "",
     )
 
 

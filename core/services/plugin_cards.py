@@ -12,6 +12,7 @@ from core.engine.loader import is_stale
 from core.engine.manifest import Manifest
 from core.engine.order import order
 from core.engine.refusal import Refusal
+from core.i18n import of_folder
 from core.services import fuse_box, plugin_rows
 from core.services.plugin_rows import ACTIVE, BROKEN, INACTIVE, INCOMPATIBLE, MISSING, TRIED
 
@@ -79,10 +80,10 @@ class _Cards:
             slug=slug,
             state=state,
             source=self.source(manifest.folder),
-            name=manifest.name,
+            name=of_folder(manifest.folder, manifest.name),
             version=str(manifest.version),
             author=manifest.author,
-            summary=manifest.summary,
+            summary=of_folder(manifest.folder, manifest.summary),
             icon=manifest.icon,
             error=error,
             where=row.where if row is not None and error else "",

@@ -31,7 +31,7 @@ __all__ = [
     "resume",
 ]
 
-CARRIED = ("locale", "timezone", "request_id", "audit_actor", "audit_address")
+CARRIED = ("locale", "timezone", "site_locale", "site_timezone", "request_id", "audit_actor", "audit_address")
 log = logging.getLogger("tanggap.plugins")
 
 

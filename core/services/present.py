@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-from flask import has_request_context
+from flask import g, has_request_context
 
 from core.declare import SYSTEM, Actor
 from core.engine.context import PluginContext
 from core.engine.current import hooks
 from core.errors import NotFound
-from core.i18n import choose_locale
+from core.i18n import language
 from core.models import User
 from core.services import site as site_service
 from core.services.actors import user_actor
@@ -54,7 +54,7 @@ def site_info() -> SiteInfo:
 
 def current_locale() -> str:
     """Give the language of whoever reads the page ("en" or "id"); outside of requests the site's. Since 1.0."""
-    return choose_locale() if has_request_context() else site_info().locale
+    return language() if g.get("site_locale") else site_info().locale
 
 
 def current_user() -> User | None:

@@ -1,22 +1,26 @@
-"""What every installation starts with: roles, statuses and one desk."""
+"""What every installation starts with: roles, statuses and one desk.
+
+Names are stored in English; `Role.label` and `Status.label` say them in the reader's language.
+"""
 
 from sqlalchemy import func, select
 
 from core.database import db, writing
 from core.engine.current import registry
+from core.i18n import gettext_noop as _
 from core.models import Desk, Kind, Reach, Role, Status
 
 ROLES = (
-    ("admin", "Administrator", Reach.ALL, True, True),
-    ("manager", "Manager", Reach.ALL, True, False),
-    ("agent", "Agent", Reach.ALL, False, False),
-    ("light", "Light agent", Reach.ALL, False, False),
+    ("admin", _("Administrator"), Reach.ALL, True, True),
+    ("manager", _("Manager"), Reach.ALL, True, False),
+    ("agent", _("Agent"), Reach.ALL, False, False),
+    ("light", _("Light agent"), Reach.ALL, False, False),
 )
 STATUSES = (
-    ("open", "Open", Kind.OPEN),
-    ("pending", "Pending", Kind.PENDING),
-    ("on_hold", "On hold", Kind.ON_HOLD),
-    ("closed", "Closed", Kind.CLOSED),
+    ("open", _("Open"), Kind.OPEN),
+    ("pending", _("Pending"), Kind.PENDING),
+    ("on_hold", _("On hold"), Kind.ON_HOLD),
+    ("closed", _("Closed"), Kind.CLOSED),
 )
 
 

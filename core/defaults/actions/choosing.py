@@ -17,7 +17,7 @@ Choices = list[tuple[str, Any]]
 
 def statuses() -> Choices:
     """Give all statuses."""
-    return [(str(each.id), each.name) for each in db.session.scalars(select(Status).order_by(Status.position))]
+    return [(str(each.id), each.label) for each in db.session.scalars(select(Status).order_by(Status.position))]
 
 
 def people() -> Choices:

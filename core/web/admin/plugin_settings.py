@@ -55,7 +55,7 @@ def _page(slug: str, cls: type[SettingsForm], form: SettingsForm, proof: Proof |
     return render_template(
         "core/admin/plugin_settings.html",
         form=form,
-        heading=_("Settings of %(name)s", name=site().build.loaded[slug].manifest.name),
+        heading=_("Settings of %(name)s", name=_(site().build.loaded[slug].manifest.name)),
         secrets_set=settings_pages.secrets_set(cls, settings.stored(slug)),
         test_url=url_for("admin.check_plugin_settings", slug=slug) if cls.has_test() else "",
         proof=proof_lines(proof),

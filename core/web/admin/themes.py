@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from flask import abort, current_app, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from core import theming
@@ -32,10 +33,10 @@ def themes_page() -> str:
 def _entry(theme: Theme, worn: str) -> dict[str, object]:
     return {
         "slug": theme.slug,
-        "name": theme.name,
+        "name": _(theme.name),
         "version": theme.version,
         "author": theme.author,
-        "summary": theme.summary,
+        "summary": _(theme.summary) if theme.summary else "",
         "problem": theme.problem,
         "current": theme.slug == worn,
         "preview_url": url_for("admin.preview_theme", slug=theme.slug),

@@ -80,7 +80,7 @@ def _ids(things: Any) -> list[tuple[str, Any]]:
 KNOWN = {
     "assign": _agents,
     "team": lambda choices: [*_ids(choices.teams), (NONE, _("None"))] if choices.teams else [],
-    "status": lambda choices: _ids(choices.statuses),
+    "status": lambda choices: [(str(each.id), each.label) for each in choices.statuses],
     "tag": _tags,
     "untag": _tags,
     "priority": lambda _choices: [(str(value), label) for value, label in priority.labels()],
