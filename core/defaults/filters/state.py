@@ -36,7 +36,7 @@ def _status(value: str) -> ColumnElement[bool]:
 
 
 def _statuses() -> Iterable[tuple[str, Text]]:
-    return [(status.slug, status.name) for status in db.session.scalars(select(Status).order_by(Status.position))]
+    return [(status.slug, status.label) for status in db.session.scalars(select(Status).order_by(Status.position))]
 
 
 def _is_unread() -> ColumnElement[bool]:
