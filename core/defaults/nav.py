@@ -34,6 +34,7 @@ def _settings() -> list[NavItem]:
         _page(_("Categories"), "categories", "box", 30, site, "tickets"),
         _page(_("Tags"), "tags", "tag", 40, site, "tickets"),
         _page(_("Fields"), "fields", "list", 50, site, "tickets"),
+        _page(_("Priorities"), "priorities", "flag", 60, site, "tickets"),
         _page(_("Accounts"), "accounts", "mail", 10, site, "channels"),
         _page(_("Customer theme"), "themes", "brush", 10, "admin.plugins", "look"),
         _page(_("Style guide"), "style_guide", "eye", 90, "admin.plugins", "look"),

@@ -107,7 +107,7 @@ def test_a_file_of_another_desk_is_not_given(bench: Bench) -> None:
     assert other.get(f"/desk/files/{handle}").status_code == 404
 
 
-@pytest.mark.parametrize("word", ["-1", "0", "99999999999999999999999999", "9007199254740993", "1.5", "1 OR 1=1", "null",
+@pytest.mark.parametrize("word", ["-1", "0", "9" * 26, "9007199254740993", "1.5", "1 OR 1=1", "null",
                                   "١٢", "[1]", "0x1", "%00"])  # fmt: skip
 @pytest.mark.parametrize("path", ["/desk/tickets/{}", "/desk/customers/{}", "/desk/messages/{}/body", "/desk/files/{}"])
 def test_ids_that_are_none_answer_404(bench: Bench, path: str, word: str) -> None:

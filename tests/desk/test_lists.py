@@ -137,7 +137,8 @@ def test_next_and_previous_follow_the_list_one_came_from(bench: Bench) -> None:
 @pytest.mark.parametrize(
     "path",
     ["/desk/", "/desk/?folder=closed", "/desk/?folder=mine&desk=1", "/desk/tickets/3", "/desk/customers",
-     "/desk/customers/1", "/desk/search?q=ticket", "/desk/?folder=drafts", "/desk/tickets/new", "/desk/tickets/3/history"],
+     "/desk/customers/1", "/desk/search?q=ticket", "/desk/?folder=drafts", "/desk/tickets/new",
+     "/desk/tickets/3/history"],
 )  # fmt: skip
 def test_no_page_asks_more_than_twelve_questions(bench: Bench, path: str, role: str) -> None:
     fill(bench, 12)
