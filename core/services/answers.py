@@ -1,4 +1,4 @@
-"""Sends what somebody wrote, or keeps it as a draft with the reason why it was not sent: nothing that was typed is lost."""
+"""Sends what somebody wrote, or keeps it as a draft and says why it was not sent: nothing that was typed is lost."""
 
 from dataclasses import dataclass
 from typing import Any
