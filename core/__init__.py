@@ -38,8 +38,8 @@ def _build(config: "Config", broken: "dict[str, Failure]") -> "Flask":
     app = assembly.new_app(config)
     with app.app_context():
         assembly.bring_database_up(config)
-        assembly.prepare_plugins(config, broken)
-        assembly.load_plugins(app, config, broken)
+        chosen = assembly.prepare_plugins(config, broken)
+        assembly.load_plugins(app, config, chosen, broken)
         assembly.add_pages(app)
         assembly.settle()
     return app
@@ -48,9 +48,10 @@ def _build(config: "Config", broken: "dict[str, Failure]") -> "Flask":
 def try_app(config: "Config", broken: "dict[str, Failure]", slug: str) -> "Flask":
     """Build an app that has one more plugin, to see whether it can be built; raises `BuildError` if not."""
     from core import assembly
+    from core.services.plugin_rows import choose
 
     app = assembly.new_app(config)
     with app.app_context():
-        assembly.load_plugins(app, config, broken, also=slug)
+        assembly.load_plugins(app, config, choose(config, without=frozenset(broken), also=slug), broken)
         assembly.add_pages(app)
     return app

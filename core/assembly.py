@@ -16,8 +16,9 @@ from core.engine.fuse import Failure
 from core.engine.guard import Guard
 from core.engine.hooks import Hooks
 from core.engine.loader import build_plugins
-from core.services import counters, plugin_build, plugin_rows, seed
+from core.services import plugin_build, plugin_rows, seed
 from core.services.for_plugins import ServicesForPlugins
+from core.services.plugin_rows import Chosen
 
 MOST_IN_A_REQUEST = 30 * 1024 * 1024
 MOST_FORM_FIELDS = 2_000
@@ -50,19 +51,19 @@ def bring_database_up(config: Config) -> None:
     migrate.upgrade_core(db.engine, config.instance)
 
 
-def prepare_plugins(config: Config, broken: Mapping[str, Failure]) -> None:
-    """Quarantine whom the last process died in, and migrate the tables of plugins whose files are newer."""
+def prepare_plugins(config: Config, broken: Mapping[str, Failure]) -> Chosen:
+    """Put away whom the last process died in, choose the plugins, and migrate the tables of those with newer files."""
     plugin_build.take_in_deaths(config)
-    plugin_build.migrate_behind(config, plugin_rows.choose(config, without=frozenset(broken)).manifests)
+    chosen = plugin_rows.choose(config, without=frozenset(broken))
+    plugin_build.migrate_behind(config, chosen.manifests)
+    return chosen
 
 
-def load_plugins(app: Flask, config: Config, broken: Mapping[str, Failure], also: str = "") -> None:
-    """Import the active plugins, and `also` one that is not active yet, and collect what they declare."""
-    epoch = counters.value(counters.EPOCH)
-    chosen = plugin_rows.choose(config, without=frozenset(broken), also=also)
+def load_plugins(app: Flask, config: Config, chosen: Chosen, broken: Mapping[str, Failure]) -> None:
+    """Import the chosen plugins and collect what they declare."""
     db.session.rollback()
     hooks = Hooks(Guard(marker=process.marker()))
-    build = build_plugins(chosen.manifests, core.defaults, hooks, ServicesForPlugins(), epoch)
+    build = build_plugins(chosen.manifests, core.defaults, hooks, ServicesForPlugins(), chosen.epoch)
     trial = functools.partial(core.try_app, config, dict(broken))
     app.extensions[EXTENSION] = Site(config, build, trial, dict(broken), chosen.refused)
     i18n.use_folders(app, {slug: loaded.manifest.folder for slug, loaded in build.loaded.items()})

@@ -24,10 +24,14 @@ TRIED = frozenset({ACTIVE, BROKEN, INCOMPATIBLE})
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """The plugins to build the app with, dependencies first, and why others were left out."""
+    """The plugins to build the app with, dependencies first, and why others were left out.
+
+    `epoch` was read before all else, so that what changes meanwhile leads to another build.
+    """
 
     manifests: tuple[Manifest, ...]
     refused: dict[str, Refusal]
+    epoch: int
 
 
 def found(config: Config) -> Discovery:
@@ -47,10 +51,11 @@ def wanted() -> set[str]:
 
 def choose(config: Config, without: frozenset[str] = frozenset(), also: str = "") -> Chosen:
     """Say which plugins the app is to be built with; `also` asks for one that is not switched on yet."""
+    epoch = counters.value(counters.EPOCH)
     asked = set() if safe_mode.is_on(config) else (wanted() - without) | ({also} - {""})
     manifests = found(config).manifests
     ordering = order(manifests, asked)
-    return Chosen(tuple(manifests[slug] for slug in ordering.order), dict(ordering.refused))
+    return Chosen(tuple(manifests[slug] for slug in ordering.order), dict(ordering.refused), epoch)
 
 
 def save(slug: str, *, rebuild: bool = True, **values: Any) -> None:

@@ -5,8 +5,9 @@ import shutil
 import pytest
 
 from core.database import db, writing
+from core.engine import loader
 from core.models import Ticket
-from core.services import fuse_box, plugin_rows, plugins
+from core.services import fuse_box, plugin_rows, plugins, settings
 from core.testing import Site
 from tests.plugins.samples import put, write
 
@@ -135,7 +136,8 @@ def test_a_failed_migration_leaves_the_plugin_out(site: Site) -> None:
     assert card(site, slug).state == "active"
 
 
-def test_an_update_is_told_once_with_the_version_before(site: Site) -> None:
+def updated(site: Site) -> str:
+    """Activate a plugin that notes its updates, then put a newer version in its place."""
     code = (
         "from core.api import hookimpl\n@hookimpl\ndef on_upgrade(from_version, ctx):\n"
         "    ctx.save_settings({'from': from_version, 'times': ctx.settings.get('times', 0) + 1})\n"
@@ -144,12 +146,24 @@ def test_an_update_is_told_once_with_the_version_before(site: Site) -> None:
     site.activate(slug)
     path = site.config.instance / "plugins" / slug / "plugin.toml"
     path.write_text(path.read_text("utf-8").replace("1.0.0", "1.1.0"), "utf-8")
+    return slug
+
+
+def test_an_update_is_told_once_with_the_version_before(site: Site) -> None:
+    slug = updated(site)
+    loader._forget(slug)  # as in a fresh process
     site.rebuild()
     site.rebuild()
     with site.app.app_context():
-        from core.services import settings
-
         assert settings.stored(slug) == {"from": "1.0.0", "times": 1}
+
+
+def test_a_process_with_the_old_code_leaves_the_update_to_a_fresh_one(site: Site) -> None:
+    slug = updated(site)
+    site.rebuild()
+    assert card(site, slug).needs_restart
+    with site.app.app_context():
+        assert settings.stored(slug) == {}
 
 
 def test_safe_mode_keeps_the_states(site: Site) -> None:
