@@ -116,3 +116,14 @@ def test_a_required_field_keeps_a_ticket_from_being_closed_until_it_is_filled(
         custom_fields.set_values(ticket.id, actor, {"order_number": "A-17"})
         closed = changes.change(ticket.id, actor, status=changes.status_of_kind(Kind.CLOSED))
         assert closed.kind is Kind.CLOSED
+
+
+def test_a_field_is_filled_on_the_ticket_and_a_wrong_value_is_named(site: Site, browser_of_admin: FlaskClient) -> None:
+    form = {"label": "Delivery date", "type": "date", "desk_id": ""}
+    browser_of_admin.post("/admin/fields/new", data=form)
+    ticket = site.ticket()
+    page = f"/desk/tickets/{ticket.id}"
+    wrong = browser_of_admin.post(page, data={"field.delivery_date": "soon"}, follow_redirects=True)
+    assert "soon does not fit Delivery date" in wrong.text
+    browser_of_admin.post(page, data={"field.delivery_date": "2026-12-01"})
+    assert 'value="2026-12-01"' in browser_of_admin.get(page).text

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from core.errors import Invalid, NotFound, Veto
 from core.i18n import zone
 from core.models import Ticket
-from core.services import merging, people_in, rubbish, snoozing, triage, undoing
+from core.services import custom_fields, merging, people_in, rubbish, snoozing, triage, undoing
 from core.services.actors import user_actor
 from core.services.one_ticket import one_ticket
 from core.web.access import requires
@@ -19,6 +19,7 @@ from core.web.desk.inbox import tell
 from core.web.going import here
 
 Act = Callable[[Ticket], object]
+FIELD = "field."  # how the form names a custom field
 
 
 def _do(number: int, permission: str, act: Act, words: str = "") -> Response:
@@ -52,11 +53,17 @@ def change_ticket(number: int) -> Response:
     chosen = {name: request.form[name].strip() for name in triage.CHOICES if name in request.form}
     if "tag" in request.form or "untag" in request.form:
         return _do(number, "ticket.change", _tag)
-    if not chosen:
+    fields = {name[len(FIELD) :]: value for name, value in request.form.items() if name.startswith(FIELD)}
+    if not chosen and not fields:
         return _back_to(number)
     words = _("Saved") if set(chosen) != {"status_id"} else _("Status changed")
     reason = request.form.get("reason", "")
-    return _do(number, "ticket.change", lambda found: triage.change(me(), found, chosen, reason), words)
+
+    def change(found: Ticket) -> None:
+        triage.change(me(), found, chosen, reason)
+        custom_fields.set_values(found.id, user_actor(me()), fields)
+
+    return _do(number, "ticket.change", change, words)
 
 
 def _tag(found: Ticket) -> None:

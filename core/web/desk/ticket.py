@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from core.i18n import zone
 from core.models import Participant, Ticket
-from core.services import access, customer_list, history, lists, priority, seen, snoozing
+from core.services import access, custom_fields, customer_list, history, lists, priority, seen, snoozing
 from core.services.choices import Choices, choices
 from core.services.merging import survivor_of
 from core.services.one_ticket import OneTicket
@@ -62,6 +62,7 @@ def draw_ticket(found: OneTicket, mode: str = "", error: str = "") -> str:
         can=_rights(ticket),
         snoozes=snoozing.presets(zone()),
         **_options(offered),
+        fields=_fields(ticket),
         **_customer(ticket, people),
     )
 
@@ -82,8 +83,20 @@ def _options(offered: Choices) -> dict[str, Any]:
         "urgencies": priority.urgencies(),
         "desks": [(each.id, each.name) for each in offered.desks],
         "all_tags": [each.name for each in offered.tags],
-        "fields": [],
     }
+
+
+def _fields(ticket: Ticket) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": field.key,
+            "label": field.label,
+            "kind": "select" if field.options or field.type == "yes_no" else field.type,
+            "choices": [(each, each) for each in field.options] or [("yes", _("Yes")), ("no", _("No"))],
+            "value": value,
+        }
+        for field, value in custom_fields.on(ticket)
+    ]
 
 
 def _customer(ticket: Ticket, people: list[Participant]) -> dict[str, Any]:
