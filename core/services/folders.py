@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 
+from flask_babel import format_decimal
 from flask_babel import lazy_gettext as _
 from sqlalchemy import ColumnElement, CompoundSelect, Select, case, func, literal, select, union_all
 
@@ -74,7 +75,7 @@ class Count:
     is_more: bool = False
 
     def __str__(self) -> str:
-        return f"{MOST_COUNTED - 1}+" if self.is_more else f"{self.number:,}"
+        return f"{MOST_COUNTED - 1}+" if self.is_more else str(format_decimal(self.number))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask import Flask, g, request
+from flask_babel import format_decimal, ngettext
 from flask_login import current_user
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.local import LocalProxy
@@ -20,6 +21,7 @@ LANGUAGE = "lang"
 
 def install(app: Flask) -> None:
     """Hand the templates their globals; a theme can reach nothing of the configuration."""
+    app.jinja_env.filters["filesizeformat"] = file_size
     values = app.jinja_env.globals
     values.pop("config", None)
     values.update(
@@ -63,6 +65,14 @@ def _chosen_here() -> str | None:
     """Give the language that a visitor chose on this browser."""
     chosen = request.args.get(LANGUAGE) or request.cookies.get(LANGUAGE)
     return chosen if chosen in i18n.LANGUAGES else None
+
+
+def file_size(size: int) -> str:
+    """Say how big a file is, with the comma of the reader's country (a filter; jinja2's own knows English only)."""
+    for unit, step in (("GB", 10**9), ("MB", 10**6), ("kB", 10**3)):
+        if size >= step:
+            return f"{format_decimal(round(size / step, 1))} {unit}"
+    return str(ngettext("%(num)d byte", "%(num)d bytes", size))
 
 
 def theme_mode() -> str:
