@@ -40,10 +40,17 @@ def _by_our_id(inbound: Inbound) -> Ticket | None:
 
 
 def _by_their_id(inbound: Inbound) -> Ticket | None:
-    """A colleague in Cc may answer the customer's first mail, which is not ours but is in a ticket."""
+    """A colleague in Cc may answer the customer's first mail, which is not ours but is in a ticket.
+
+    Of several messages with one id the first counts: whoever knows the id can send it once more, but not before.
+    """
     wanted = [header for header in inbound.in_reply_to if header]
     if not wanted:
         return None
-    statement = select(Message).where(Message.message_id.in_(wanted), Message.channel == inbound.channel)
-    found = db.session.scalar(statement.order_by(Message.id.desc()).limit(1))
-    return found.ticket if found is not None else None
+    statement = select(Message.message_id, Message.ticket_id)
+    statement = statement.where(Message.message_id.in_(wanted), Message.channel == inbound.channel)
+    first: dict[str, int] = {}
+    for message_id, ticket_id in db.session.execute(statement.order_by(Message.id)):
+        first.setdefault(message_id.lower(), ticket_id)
+    number = next((first[header.lower()] for header in wanted if header.lower() in first), None)
+    return db.session.get(Ticket, number) if number is not None else None

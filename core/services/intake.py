@@ -264,9 +264,8 @@ def _open(inbox: Inbox, inbound: Inbound, customer: Customer) -> Ticket:
 
 def _propose(ticket: Ticket, inbound: Inbound) -> None:
     """Those in Cc are proposed to the agent, not believed."""
-    if not inbound.cc or len(participants.all_of(ticket)) >= participants.MOST:
-        return
-    for address in inbound.cc[: participants.MOST]:
+    room = participants.MOST - len(participants.all_of(ticket)) if inbound.cc else 0
+    for address in inbound.cc[: max(room, 0)]:
         if not _is_ours(address):
             participants.take_in(ticket, customers.find_or_make(EMAIL, address), is_confirmed=False)
 
