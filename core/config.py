@@ -121,6 +121,8 @@ def _secret_key(instance: Path, environ: Mapping[str, str], is_new: bool) -> byt
                 "The secret key (instance/secret.key) is missing, but this installation has data that was encrypted "
                 "with it. Put the key back from your backup; without it mailbox passwords cannot be read."
             )
+        with contextlib.suppress(OSError):  # the folder may be somebody else's, who decides who reads it
+            instance.chmod(0o700)
         _make_key(path)
     key = (given if given is not None else path.read_text("ascii")).strip()
     if key.lower() in WEAK_KEYS or len(key) < KEY_BYTES:
