@@ -187,7 +187,7 @@ def test_a_bomb_is_kept_and_the_next_mail_is_read(post: Post, headers: dict[str,
 def test_no_name_of_a_file_is_a_path_or_a_trick(post: Post) -> None:
     """A58: stored under its digest, shown under a name that is one."""
     names = ["../../x", "CON", "a\u200b.htaccess", "n" * 300, "x\u202egpj.exe", "<img src=x>.png", "C:\\x"]
-    part = "--b\r\nContent-Disposition: attachment; filename=\"{}\"\r\n\r\nx\r\n"
+    part = '--b\r\nContent-Disposition: attachment; filename="{}"\r\n\r\nx\r\n'
     written = post.write("Eve <eve58@evil.example>", "".join(map(part.format, names)) + "--b--",
                          Content_Type="multipart/mixed; boundary=b")  # fmt: skip
     with post.site.app.app_context():
