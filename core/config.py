@@ -63,7 +63,7 @@ class Config:
 def load(environ: Mapping[str, str] = os.environ) -> Config:
     """Read the configuration, making the instance folder and its secret key on the first run."""
     instance = Path(environ.get("TANGGAP_INSTANCE") or ROOT / "instance").resolve()
-    instance.mkdir(parents=True, exist_ok=True)
+    instance.mkdir(mode=0o700, parents=True, exist_ok=True)
     written = _read_toml(instance / "config.toml")
     url = environ.get("TANGGAP_DATABASE_URL") or written.get("database_url") or f"sqlite:///{instance / 'tanggap.db'}"
     return Config(

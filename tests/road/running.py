@@ -1,5 +1,6 @@
 """Processes of a real installation: started as an administrator starts them, ended by SIGTERM."""
 
+import functools
 import os
 import subprocess
 import sys
@@ -15,7 +16,17 @@ from tests.road.visitor import Visitor
 from tests.servers.process import free_port
 
 ENDS_WITHIN = 10.0
+BARE = "import core.switcher"
+BARE_SECONDS = 1.0  # what that takes at most on a machine that does nothing else
 EMAIL = "budi@desk.example"
+
+
+@functools.cache
+def slowness() -> float:
+    """Say how many times longer things take here than on a machine that does nothing else."""
+    began = time.monotonic()
+    subprocess.run([sys.executable, "-c", BARE], cwd=ROOT, check=True)
+    return max(1.0, (time.monotonic() - began) / BARE_SECONDS)
 
 
 def environment(config: Config, **more: str) -> dict[str, str]:
@@ -41,7 +52,7 @@ class Running:
         """Ask it to end as a service manager does; give how long that took."""
         began = time.monotonic()
         self.process.terminate()
-        self.process.wait(30)
+        self.process.wait(30 * slowness())
         return time.monotonic() - began
 
     def processes(self) -> list[int]:
@@ -79,7 +90,8 @@ def running(config: Config, arguments: Sequence[str], *, port: int = 0, **more: 
 
 
 def until(is_so: Callable[[], bool], seconds: float, process: "subprocess.Popen[bytes] | None" = None) -> float:
-    """Wait until something is so; give how long that took."""
+    """Wait until something is so, longer on a busy machine; give how long that took."""
+    seconds *= slowness()
     began = time.monotonic()
     while not is_so():
         if process is not None and process.poll() is not None:

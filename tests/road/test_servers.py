@@ -5,14 +5,15 @@ import signal
 import subprocess
 import sys
 import time
-from contextlib import ExitStack
 
 import pytest
 
 from core.services import beat
 from core.testing import PASSWORD, Site
-from tests.road.running import EMAIL, ENDS_WITHIN, environment, port_and, running, until, with_staff
+from tests.road.running import EMAIL, ENDS_WITHIN, environment, port_and, running, slowness, until, with_staff
 from tests.road.visitor import Visitor
+
+pytestmark = pytest.mark.timeout(600)
 
 WORKERS = 3
 SERVE = ("-P", "-m", "core.cli", "serve", "--port", "{port}")
@@ -28,7 +29,6 @@ import passenger_wsgi
 make_server("127.0.0.1", int(sys.argv[1]), validator(passenger_wsgi.application)).serve_forever()
 """
 ANSWERS_WITHIN = 3.0
-BARE = "import core.switcher"
 
 
 def signed_in(address: str) -> Visitor:
@@ -53,9 +53,9 @@ def test_gunicorn_with_three_processes_and_a_worker_beside_it_serve_the_desk(sit
         assert all(subject in page.text for page in pages)
         with site.app.app_context():
             until(lambda: _worked(site), 30, worker.process)
-        assert worker.end() < ENDS_WITHIN
+        assert worker.end() < ENDS_WITHIN * slowness()
         assert worker.process.returncode == 0
-        assert web.end() < ENDS_WITHIN
+        assert web.end() < ENDS_WITHIN * slowness()
         assert web.process.returncode == 0
 
 
@@ -74,7 +74,7 @@ def test_serve_is_one_tree_of_web_and_worker_that_ends_within_ten_seconds(site: 
         children = server.children()
         assert set(children) == {"core.cli.web_process", "core.cli"}
         assert subject in signed_in(server.address).get("/desk/").text
-        assert server.end() < ENDS_WITHIN
+        assert server.end() < ENDS_WITHIN * slowness()
         assert server.process.returncode == 0
         assert not any(_lives(pid) for pid in children.values())
 
@@ -92,19 +92,15 @@ def test_serve_starts_a_killed_process_again(site: Site, module: str) -> None:
 
 @pytest.mark.slow
 def test_the_second_start_of_serve_answers_within_three_seconds(site: Site) -> None:
-    """On a machine that is busy with other things it may take four times what only importing takes there."""
     taken = []
     for _each in range(3):
-        began = time.monotonic()
-        subprocess.run([sys.executable, "-c", BARE], cwd=site.config.root, check=True)
-        allowed = max(ANSWERS_WITHIN, 4 * (time.monotonic() - began))
         port, arguments = port_and(*SERVE)
         began = time.monotonic()
         with running(site.config, arguments, port=port):
-            taken.append((time.monotonic() - began, allowed))
-        if taken[-1][0] < allowed:
+            taken.append(time.monotonic() - began)
+        if taken[-1] < ANSWERS_WITHIN * slowness():
             return
-    raise AssertionError(taken)
+    raise AssertionError((taken, slowness()))
 
 
 @pytest.mark.slow
@@ -180,19 +176,6 @@ def test_every_command_explains_itself_without_docstrings(site: Site) -> None:
         assert done.returncode == 0, done.stderr
         help_text = done.stdout.partition("\n\n")[2].partition("Options:")[0]
         assert help_text.strip(), name
-
-
-def test_only_a_named_number_of_proxies_is_believed(site: Site) -> None:
-    with ExitStack() as stack:
-        cookies = {}
-        for proxies in ("0", "1"):
-            port, arguments = port_and("-c", PASSENGER, "{port}")
-            config, more = site.config, {"TANGGAP_TRUSTED_PROXIES": proxies}
-            server = stack.enter_context(running(config, arguments, port=port, **more))
-            visitor = Visitor(server.address, {"X-Forwarded-Proto": "https", "X-Forwarded-For": "192.0.2.7"})
-            visitor.get("/sign-in")
-            cookies[proxies] = {cookie.name for cookie in visitor.cookies}
-    assert cookies == {"0": {"tanggap"}, "1": {"__Host-tanggap"}}
 
 
 def _lives(pid: int) -> bool:

@@ -46,7 +46,7 @@ class Visitor:
         opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.cookies))
         asked = urllib.request.Request(self.address + path, data, dict(self.headers))
         try:
-            with opener.open(asked, timeout=20) as answer:
+            with opener.open(asked, timeout=60) as answer:
                 return Answer(answer.status, answer.url, answer.read().decode("utf-8", "replace"))
         except urllib.error.HTTPError as error:
             return Answer(error.code, error.url or path, error.read().decode("utf-8", "replace"))
