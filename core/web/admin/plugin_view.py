@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flask import url_for
-from flask_babel import format_datetime, ngettext
+from flask_babel import format_datetime, format_decimal, ngettext
 from flask_babel import gettext as _
 
 from core.engine.manifest import Manifest
@@ -108,7 +108,7 @@ def cost(milliseconds: float | None) -> str:
     """Say what a plugin costs each page."""
     if milliseconds is None:
         return ""
-    shown = f"{milliseconds:.1f}" if milliseconds < SHORT else f"{milliseconds:.0f}"
+    shown = format_decimal(round(milliseconds, 1 if milliseconds < SHORT else 0))
     return _("%(time)s ms a page", time=shown)
 
 
