@@ -375,7 +375,10 @@ def _fail_after(hooks: Hooks, *things: Tag) -> None:
 
 @pytest.mark.parametrize("act", ["commit", "rollback"])
 def test_a_plugin_cannot_end_the_cores_transaction(act: str) -> None:
-    hooks = hooks_of(("bad", saying("before_ticket_open", getattr(db.session, act))))
+    def end() -> None:
+        getattr(db.session, act)()
+
+    hooks = hooks_of(("bad", saying("before_ticket_open", end)))
     _fail_after(hooks, Tag(slug="ours", name="ours"))
     assert db.session.scalar(db.select(Tag.name)) is None
     assert "PermissionError" in failures(hooks)[0].error
