@@ -13,7 +13,7 @@ from core.clock import now
 from core.database import db, writing
 from core.errors import Invalid, NotFound, Refused
 from core.models import Desk, Role, Team, Token, User, desk_access
-from core.services import audit, roles, sessions
+from core.services import audit, handing_on, roles, scopes, sessions
 
 _LABEL = r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?"
 EMAIL = re.compile(rf"[a-z0-9.!#$%&'*+/=?^_`{{|}}~-]{{1,64}}@{_LABEL}(?:\.{_LABEL})+")
@@ -165,11 +165,15 @@ def set_role(user: User, role: str, by: User | None = None) -> None:
             sessions.end_all(locked)
 
 
-def set_places(user: User, teams: Iterable[int], desks: Iterable[int]) -> None:
-    """Say in which teams a person is and which desks they have access to."""
+def set_places(user: User, teams: Iterable[int], desks: Iterable[int], by: User | None = None) -> None:
+    """Say in which teams a person is and which desks they have access to; `by` is who does it, None for the system."""
     team_ids, desk_ids = list(teams), list(desks)
     with writing() as session:
         locked = lock(user.id)
+        if by is not None:
+            new_teams = set(team_ids) - {team.id for team in locked.teams}
+            new_desks = set(desk_ids) - set(desks_of(locked))
+            handing_on.demand_may_hand_on(by, new_desks | handing_on.of_teams(new_teams))
         locked.teams = list(session.scalars(select(Team).where(Team.id.in_(team_ids))))
         session.execute(delete(desk_access).where(desk_access.c.user_id == user.id))
         for desk_id in session.scalars(select(Desk.id).where(Desk.id.in_(desk_ids))):
@@ -213,9 +217,14 @@ def enable(user: User, by: User | None = None) -> None:
 
 
 def demand_may_change(by: User | None, user: User) -> None:
-    """Raise `Refused` for whoever has fewer rights than the person they want to change; None is the command line."""
-    if by is not None:
-        roles.demand_holds(by, user.role)
+    """Raise `Refused` for whoever has fewer rights or desks than the person they want to change.
+
+    `by` is None for the command line.
+    """
+    if by is None or by.id == user.id:
+        return
+    roles.demand_holds(by, user.role)
+    handing_on.demand_may_hand_on(by, db.session.scalars(scopes.desks_of(user)))
 
 
 def _keep_an_admin(user: User) -> None:

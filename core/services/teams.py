@@ -8,7 +8,7 @@ from sqlalchemy import select
 from core.database import db, writing
 from core.errors import Invalid, NotFound
 from core.models import Team, User
-from core.services import audit
+from core.services import audit, handing_on
 
 LONGEST_NAME = 80
 
@@ -26,8 +26,11 @@ def all_teams() -> list[Team]:
     return list(db.session.scalars(select(Team).order_by(Team.name)))
 
 
-def save(team: Team | None, *, name: str, members: Iterable[int], level: int | None = None) -> Team:
-    """Make or change a team."""
+def save(
+    team: Team | None, *, name: str, members: Iterable[int], level: int | None = None, by: User | None = None
+) -> Team:
+    """Make or change a team; `by` is who does it, and lets nobody in whose new desks they do not have themselves."""
+    wanted = set(members)
     plain = " ".join(name.split())
     problem = (
         "" if plain and len(plain) <= LONGEST_NAME else _("Give a name of at most %(number)s characters.", number=80)
@@ -38,9 +41,11 @@ def save(team: Team | None, *, name: str, members: Iterable[int], level: int | N
             problem = _("Another team has this name.")
         if problem:
             raise Invalid(problem, {"name": problem})
+        if by is not None and team is not None and wanted - {each.id for each in team.members}:
+            handing_on.demand_may_hand_on(by, handing_on.of_teams([team.id]))
         team = team or Team()
         team.name, team.level = plain, level
-        team.members = list(session.scalars(select(User).where(User.id.in_(list(members)))))
+        team.members = list(session.scalars(select(User).where(User.id.in_(wanted))))
         session.add(team)
         session.flush()
         audit.record("team.changed", f"team {team.id}", {"members": [each.id for each in team.members]})

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from flask import request
-from flask_babel import gettext, lazy_gettext, ngettext
+from flask_babel import get_domain, gettext, lazy_gettext
 from werkzeug.datastructures import CombinedMultiDict
 from wtforms import Form
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # newer than its types
@@ -37,8 +37,8 @@ class Translations:
         return str(gettext(text))
 
     def ngettext(self, one: str, many: str, number: int) -> str:
-        """Translate by number."""
-        return str(ngettext(one, many, number))
+        """Translate by number; what stands in the sentence is filled in by WTForms, so not here."""
+        return str(get_domain().get_translations().ngettext(one, many, number))
 
 
 class PageForm(Form):

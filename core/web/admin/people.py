@@ -12,8 +12,9 @@ from wtforms import SelectField, SelectMultipleField, StringField
 from wtforms.validators import InputRequired, Length
 
 from core.errors import Invalid
-from core.models import User
+from core.models import Desk, User
 from core.services import desks, invitations, people, roles, second_step, site, teams
+from core.services.handing_on import may_hand_on, of_teams
 from core.web.access import requires
 from core.web.admin import pages
 from core.web.forms import PageForm, SelectChoice, stripped
@@ -94,7 +95,7 @@ def invite() -> Answer:
 def _make(form: PersonForm) -> User:
     roles.demand_holds(current_user, roles.by_slug(form.role.data))
     user = people.create(form.email.data or "", form.name.data or "", form.role.data)
-    people.set_places(user, _teams_of(form), form.desks.data or ())
+    people.set_places(user, _teams_of(form), form.desks.data or (), by=current_user)
     return user
 
 
@@ -121,7 +122,7 @@ def _change(user: User, form: PersonForm) -> None:
     people.change_own(user, {"name": form.name.data or ""})
     people.set_email(user, form.email.data or "")
     people.set_role(user, form.role.data, by=current_user)
-    people.set_places(user, _teams_of(form), form.desks.data or ())
+    people.set_places(user, _teams_of(form), form.desks.data or (), by=current_user)
 
 
 def _teams_of(form: PersonForm) -> list[int]:
@@ -203,16 +204,25 @@ def _form(user: User | None, fresh: bool = False) -> PersonForm:
     form = PersonForm(None, data=values) if fresh else PersonForm.here(**(values or _newcomer()))
     offered = [role for role in roles.all_roles() if roles.holds(current_user, role) or (user and role is user.role)]
     form.role.choices = [SelectChoice(role.slug, role.label) for role in offered]
-    form.teams.choices = [SelectChoice(team.id, team.name) for team in teams.all_teams()]
+    own_teams, own_desks = values.get("teams", []), people.desks_of(user) if user is not None else []
+    form.teams.choices = [
+        SelectChoice(team.id, team.name)
+        for team in teams.all_teams()
+        if team.id in own_teams or may_hand_on(current_user, of_teams([team.id]))
+    ]
     if not form.teams.choices:
         del form.teams
-    form.desks.choices = [SelectChoice(desk.id, desk.name) for desk in desks.all_desks()]
+    form.desks.choices = [SelectChoice(desk.id, desk.name) for desk in _desks_to_give(own_desks)]
     return form
+
+
+def _desks_to_give(kept: list[int]) -> list[Desk]:
+    return [desk for desk in desks.all_desks() if desk.id in kept or may_hand_on(current_user, [desk.id])]
 
 
 def _newcomer() -> dict[str, Any]:
     """Give what an invitation starts with: without a desk, a new colleague would see an empty inbox and wonder."""
-    return {"role": "agent", "desks": [desk.id for desk in desks.all_desks()]}
+    return {"role": "agent", "desks": [desk.id for desk in _desks_to_give([])]}
 
 
 def _show(user: User | None, form: PersonForm, link: str | None = None) -> tuple[str, int]:

@@ -5,6 +5,7 @@ from typing import Any
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext, ngettext
+from flask_login import current_user
 from werkzeug.wrappers import Response
 from wtforms import SelectMultipleField, StringField
 from wtforms.validators import InputRequired, Length
@@ -68,7 +69,7 @@ def _page(team: Team | None) -> Answer:
     form.members.choices = [SelectChoice(user.id, user.name) for user in people.everybody() if user.disabled_at is None]
     if form.is_sent:
         try:
-            teams.save(team, name=form.name.data or "", members=form.members.data or ())
+            teams.save(team, name=form.name.data or "", members=form.members.data or (), by=current_user)
         except Invalid as error:
             form.take(error)
         else:
