@@ -109,7 +109,9 @@ def _read_toml(path: Path) -> dict[str, Any]:
 
 def _is_new(instance: Path, url: str) -> bool:
     """Tell whether a missing key may be made: never beside a database that was filled under another one."""
-    return not (url.startswith("sqlite") and (instance / "tanggap.db").exists() and (instance / "files").exists())
+    database = instance / "tanggap.db"
+    is_filled = url.startswith("sqlite") and database.exists() and database.stat().st_size > 0
+    return not is_filled and not (instance / "files").exists()
 
 
 def _secret_key(instance: Path, environ: Mapping[str, str], is_new: bool) -> bytes:

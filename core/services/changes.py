@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from flask_babel import gettext as _
 from sqlalchemy import select
 
 from core.clock import now
@@ -173,6 +174,8 @@ def after_reply(ticket: Ticket, user: User, status: Status | None) -> None:
     """Do what the desk wants done once a member of staff has answered."""
     wanted: dict[str, Any] = {}
     if status is not None:
+        if status.desk_id not in {None, ticket.desk_id}:
+            raise Invalid(_("This desk has no such status."))
         wanted["status"] = status
     elif ticket.desk.status_after_reply != KEEP and ticket.kind is not Kind.CLOSED:
         wanted["status"] = status_named(ticket.desk.status_after_reply)

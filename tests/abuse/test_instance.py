@@ -3,7 +3,10 @@
 import stat
 from pathlib import Path
 
+import pytest
+
 from core.config import load
+from core.errors import ConfigError
 
 
 def test_a_new_instance_is_closed_to_others_on_the_host(tmp_path: Path) -> None:
@@ -21,3 +24,27 @@ def test_an_administrator_may_open_it_again(tmp_path: Path) -> None:
     tmp_path.chmod(0o750)
     load({"TANGGAP_INSTANCE": str(tmp_path)})
     assert stat.S_IMODE(tmp_path.stat().st_mode) == 0o750
+
+
+@pytest.mark.parametrize("left", ["tanggap.db", "files/ab"])
+def test_a_lost_key_is_not_replaced_in_silence(tmp_path: Path, left: str) -> None:
+    """A4: a new key would make every stored password unreadable, and nobody would know why."""
+    (tmp_path / left).parent.mkdir(exist_ok=True)
+    (tmp_path / left).write_text("what was here before")
+    url = "postgresql://localhost/tanggap" if left != "tanggap.db" else ""
+    with pytest.raises(ConfigError):
+        load({"TANGGAP_INSTANCE": str(tmp_path), "TANGGAP_DATABASE_URL": url})
+    assert not (tmp_path / "secret.key").exists()
+
+
+@pytest.mark.parametrize("key", ["", "dev", "changeme", "short", "password"])
+def test_no_well_known_key_starts_the_site(tmp_path: Path, key: str) -> None:
+    """A4: whoever guesses the key makes cookies of their own."""
+    with pytest.raises(ConfigError):
+        load({"TANGGAP_INSTANCE": str(tmp_path), "TANGGAP_SECRET_KEY": key})
+
+
+def test_no_two_instances_have_one_key(tmp_path: Path) -> None:
+    """A5: nothing secret comes with the program."""
+    keys = {load({"TANGGAP_INSTANCE": str(tmp_path / name)}).secret_key for name in ("one", "two")}
+    assert len(keys) == 2
