@@ -7,11 +7,12 @@ Who is at the other end is found out elsewhere and left in `flask.g`: `locale` a
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel.support import Translations
 from flask import Flask, g
-from flask_babel import Babel, force_locale, get_locale, gettext, lazy_gettext, ngettext
+from flask_babel import Babel, force_locale, get_locale, get_translations, gettext, lazy_gettext, ngettext
 
 LANGUAGES = {"en": "English", "id": "Bahasa Indonesia"}
 DEFAULT = "en"
@@ -37,6 +38,11 @@ def install(app: Flask) -> None:
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(FOLDER)
     app.config["BABEL_DOMAIN"] = "core"
     Babel(app, locale_selector=choose_locale, timezone_selector=choose_timezone)
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        gettext=lambda text: catalogue().ugettext(text),
+        ngettext=lambda one, many, number: catalogue().ungettext(one, many, number),
+        newstyle=True,
+    )
 
 
 def use_folders(app: Flask, plugins: dict[str, Path]) -> None:
@@ -59,6 +65,15 @@ def choose_locale() -> str:
 def language() -> str:
     """Say which language is spoken here and now ("en" or "id")."""
     return str(get_locale() or DEFAULT)
+
+
+def catalogue() -> Any:
+    """Give the catalogue of the language spoken here and now; Flask-Babel looks for it at each single word."""
+    locale = get_locale()
+    kept = g.get("catalogue")
+    if kept is None or kept[0] is not locale:
+        kept = g.catalogue = (locale, get_translations())
+    return kept[1]
 
 
 @contextmanager

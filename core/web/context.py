@@ -15,6 +15,7 @@ from core.services import access
 from core.services import site as site_service
 from core.web import navigation, slots
 from core.web.assets import asset, theme_asset
+from core.web.kept_rows import kept_row
 
 LANGUAGE = "lang"
 
@@ -28,6 +29,7 @@ def install(app: Flask) -> None:
         asset=asset,
         theme_asset=theme_asset,
         slot=slots.draw,
+        kept_row=kept_row,
         current_user=current_user,
         site=LocalProxy(facts),
         nav=LocalProxy(lambda: navigation.entries("rail")),
