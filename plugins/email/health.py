@@ -40,5 +40,5 @@ def missing_mailbox() -> list[Notice]:
     if accounts_of("email"):
         return []
     return [
-        Notice(gettext("No mailbox is set up yet."), Health.WARNING, f"{PAGE}/new?channel=email", gettext("Set up"))
+        Notice(gettext("No mailbox is set up yet."), Health.WARNING, f"{PAGE}/new/email", gettext("Set up"))
     ]
