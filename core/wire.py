@@ -12,13 +12,8 @@ from core.declare import Inbound, InboundFile
 def inbound_to_json(inbound: Inbound) -> bytes:
     """Write the message down so that `inbound_from_json` gives it back whole."""
     data = asdict(inbound)
-    data["files"] = [
-        {**file, "data": base64.b64encode(file["data"]).decode("ascii")}
-        for file in data["files"]
-    ]
-    data["received_at"] = (
-        inbound.received_at.isoformat() if inbound.received_at else None
-    )
+    data["files"] = [{**file, "data": base64.b64encode(file["data"]).decode("ascii")} for file in data["files"]]
+    data["received_at"] = inbound.received_at.isoformat() if inbound.received_at else None
     return json.dumps(data, ensure_ascii=False, sort_keys=True).encode()
 
 
