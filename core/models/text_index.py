@@ -25,8 +25,7 @@ SQLITE = (
     "tokenize='unicode61 remove_diacritics 2', prefix='2 3')",
     f"CREATE TRIGGER IF NOT EXISTS {NAME}_added AFTER INSERT ON message_text BEGIN {_ADD} END",
     f"CREATE TRIGGER IF NOT EXISTS {NAME}_gone AFTER DELETE ON message_text BEGIN {_REMOVE} END",
-    f"CREATE TRIGGER IF NOT EXISTS {NAME}_changed AFTER UPDATE OF {_LIST} ON message_text "
-    f"BEGIN {_REMOVE} {_ADD} END",
+    f"CREATE TRIGGER IF NOT EXISTS {NAME}_changed AFTER UPDATE OF {_LIST} ON message_text BEGIN {_REMOVE} {_ADD} END",
 )
 _VECTOR = " || ".join(
     f"setweight(to_tsvector('simple'::regconfig, {column}), '{weight}')" for column, weight in WEIGHTS.items()

@@ -17,9 +17,7 @@ def of_channel(channel: str) -> list[AccountInfo]:
 
     Since 1.0.
     """
-    rows = db.session.scalars(
-        select(Account).where(Account.channel == channel, Account.is_active).order_by(Account.id)
-    )
+    rows = db.session.scalars(select(Account).where(Account.channel == channel, Account.is_active).order_by(Account.id))
     return [_info(row) for row in rows]
 
 

@@ -39,6 +39,4 @@ def missing_mailbox() -> list[Notice]:
     """Point to the first mailbox while there is none."""
     if accounts_of("email"):
         return []
-    return [
-        Notice(gettext("No mailbox is set up yet."), Health.WARNING, f"{PAGE}/new/email", gettext("Set up"))
-    ]
+    return [Notice(gettext("No mailbox is set up yet."), Health.WARNING, f"{PAGE}/new/email", gettext("Set up"))]
