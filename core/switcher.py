@@ -5,6 +5,7 @@ once a
 second, and builds anew while requests under way finish on the old app. A build that fails leaves the old app serving.
 """
 
+import gc
 import logging
 import os
 import signal
@@ -100,6 +101,7 @@ class AppSwitcher:
             os.kill(os.getpid(), signal.SIGTERM)
         self._epoch = app.extensions["tanggap"].build.epoch
         self._app = app
+        gc.collect()  # the old app is one large circle
 
     def _read_epoch(self, config: Config) -> int:
         with engine_for(config.database_url).connect() as connection:

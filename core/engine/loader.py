@@ -8,7 +8,6 @@ from pathlib import Path
 from types import ModuleType
 
 import plugins
-from core.database import db
 from core.engine.context import PluginContext, Services
 from core.engine.digest import Digests
 from core.engine.fuse import spoken
@@ -54,8 +53,8 @@ def build_plugins(
     hooks.register(CORE, core_plugin, PluginContext(CORE, services, epoch))
     for manifest in manifests:
         _make_findable(manifest.slug, manifest.folder)
-        _take_new_code(manifest)
         build.loaded[manifest.slug] = Loaded(manifest, _import(manifest.slug, "", hooks))
+        _imported_as.setdefault(manifest.slug, _digests.of(manifest.folder))
         if manifest.provides.hookspecs:
             hooks.add_specs(manifest.slug, _import(manifest.slug, f".{manifest.provides.hookspecs}", hooks))
     for slug in reversed(build.loaded):  # pluggy calls the last registered first
@@ -79,17 +78,6 @@ def _import(slug: str, module: str, hooks: Hooks) -> ModuleType:
         raise BuildError(slug, f"It cannot be imported: {spoken(error)}") from error
     finally:
         hooks.marker.leave()
-
-
-def _take_new_code(manifest: Manifest) -> None:
-    """Let go of what this process has imported of a plugin whose code was replaced while it was off, or had failed.
-
-    One with tables stays as it is: its tables are known to the metadata for good, so it needs a fresh process.
-    """
-    slug = manifest.slug
-    if is_stale(manifest) and not any(name.startswith(f"p_{slug}__") for name in db.metadata.tables):
-        _forget(slug)
-    _imported_as.setdefault(slug, _digests.of(manifest.folder))
 
 
 def is_stale(manifest: Manifest) -> bool:

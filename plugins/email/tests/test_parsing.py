@@ -2,6 +2,7 @@
 
 import base64
 import random
+import sys
 import time
 from datetime import UTC, datetime
 
@@ -385,7 +386,7 @@ HOSTILE = {
 def test_a_hostile_megabyte_takes_no_second(raw: bytes) -> None:
     start = time.process_time()
     mail = parse(raw)
-    assert time.process_time() - start < 1
+    assert time.process_time() - start < (1 if sys.gettrace() is None else 3)  # coverage takes its own time
     assert not any("could not be read" in note for note in mail.notes)
 
 
