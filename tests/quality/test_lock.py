@@ -1,6 +1,8 @@
 """The lock files pin what setup.cfg asks for, with digests, and say nothing about where they were made."""
 
 import re
+import subprocess
+import sys
 from configparser import ConfigParser
 from pathlib import Path
 
@@ -53,3 +55,9 @@ def test_no_address_or_path_of_a_machine_is_in_it(lock: str) -> None:
 
 def test_the_tests_run_on_what_users_get() -> None:
     assert pins("requirements.txt").items() <= pins("requirements-dev.txt").items()
+
+
+def test_the_locks_name_all_that_their_packages_ask_for() -> None:
+    # They are installed without looking further, so what they leave out would be missing.
+    done = subprocess.run([sys.executable, "-m", "pip", "check"], check=False, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout
