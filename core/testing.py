@@ -236,6 +236,27 @@ class _MailerOf:
         return Mailer("postbox", self._postbox.send)
 
 
+def check_plugin(slug: str, site: Site) -> None:
+    """Hold a plugin to what every plugin promises; fails with all that is wrong, in words.
+
+    It is led through its whole life: switched on, each of its addresses asked for by every method as everybody, off,
+    on again, off, its data deleted. On, nothing may answer 5xx or be logged as an error, and markers hold; off, its
+    addresses are 404 and no page, table of what was declared or part of the process still has it; deleted, the database
+    and the folder of the site are as before. Give it a site on which it is off: leave the fixture `plugin` out.
+
+    Example::
+
+        def test_it_keeps_to_the_contract(site):
+            check_plugin("stock_room", site)
+    """
+    from core.contract.check import problems_of
+
+    problems = list(dict.fromkeys(problems_of(site, slug)))
+    if problems:
+        listed = "\n".join(f"- {each}" for each in problems)
+        pytest.fail(f"The plugin {slug} does not keep to the contract:\n{listed}", pytrace=False)
+
+
 @dataclass
 class Jobs:
     """The jobs of a site: `jobs.run()`, `jobs.waiting("kb")`, `jobs.errors()`."""

@@ -53,12 +53,13 @@ def trail(ticket: Ticket, before: int | None = None) -> list[Line]:
 
 
 def line(event: Event) -> Line:
-    """Put an event into words; one whose plugin is gone keeps its name."""
+    """Put an event into words; those of a plugin that is off only that plugin has."""
     declared = registry().events.get(event.type)
     words = _words(event)
     if words is None and declared is not None:
         words = declared.describe(event.data) if declared.describe else str(declared.label)
-    return Line(event.id, declared.icon if declared else "dots", _actor(event), words or event.type, event.at)
+    words = words or _("did something that a plugin which is switched off knows more about")
+    return Line(event.id, declared.icon if declared else "dots", _actor(event), words, event.at)
 
 
 def _actor(event: Event) -> str:

@@ -19,6 +19,7 @@ from core.engine.current import registry
 from core.engine.manifest import Manifest
 from core.models import Account, Event, JobRow, Role, schedule
 from core.models.tables import plugin, plugin_failure, plugin_owned, setting
+from core.services.events import EVENT_JOB
 from core.upsert import insert_once
 
 TABLE, PERMISSION, CHANNEL, EVENT = "table", "permission", "channel", "event"
@@ -128,6 +129,7 @@ def erase(slug: str) -> None:
             delete(Account).where(Account.channel.in_(channels)),
             delete(Event).where(Event.type.in_(types)),
             delete(JobRow).where(JobRow.owner == slug),
+            delete(JobRow).where(JobRow.name == EVENT_JOB, JobRow.payload["plugin"].as_string() == slug),
             delete(schedule).where(schedule.c.owner == slug),
             delete(setting).where(setting.c.owner == slug),
             delete(plugin_failure).where(plugin_failure.c.slug == slug),

@@ -24,7 +24,7 @@ def test_the_tests_of_a_new_plugin_pass_at_once(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "core.testing", "-c", "setup.cfg"]
     done = subprocess.run([*command, str(tmp_path)], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
-    assert "6 passed" in done.stdout
+    assert "7 passed" in done.stdout
 
 
 def test_it_keeps_the_rules_for_plugins(tmp_path: Path) -> None:

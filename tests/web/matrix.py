@@ -5,22 +5,19 @@ visitor, an outsider (an agent with access to no desk), a light agent, an agent,
 so 422 and 302 both mean that somebody was let in.
 """
 
-import shutil
-import sqlite3
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
-from werkzeug.routing import AnyConverter, PathConverter, Rule, UnicodeConverter
+from werkzeug.routing import Rule
 
-from core.database import engine_for
+from core.contract.addresses import methods, path, rules
+from core.contract.database import Copy
 from core.engine.hooks import CORE
 from core.models import User
 from core.testing import Site
-from core.web.access import Owner, owners
 
 PEOPLE = ("visitor", "outsider", "light", "agent", "admin")
-SKIPPED = frozenset({"HEAD", "OPTIONS"})
 Codes = dict[str, dict[str, list[int]]]
 
 
@@ -34,25 +31,14 @@ class Matrix:
         self.people |= {role: site.user(role) for role in PEOPLE[2:]}
         self.other = site.user("agent", email="other@desk.example", name="Somebody Else")
         self.ticket = site.ticket()
-        self._file = site.config.instance / "tanggap.db"
-        self._first = site.config.instance / "first.db"
-        with sqlite3.connect(self._file) as connection:
-            connection.execute("VACUUM INTO ?", (str(self._first),))
-
-    def rules(self, owner: str = CORE) -> list[Rule]:
-        """Give the rules of the core, or of one plugin."""
-        known = owners(self.site.app)
-        found = [
-            rule for rule in self.site.app.url_map.iter_rules() if known.get(rule.endpoint, Owner(CORE)).slug == owner
-        ]
-        return sorted(found, key=lambda rule: rule.rule)
+        self._first = Copy(site)
 
     def observed(self, owner: str = CORE) -> Codes:
         """Call everything and say what came of it."""
         seen: Codes = {}
-        for rule in self.rules(owner):
-            seen.setdefault(rule.rule, {}).update({method: self._codes(rule, method) for method in _methods(rule)})
-        return {rule: dict(sorted(methods.items())) for rule, methods in seen.items()}
+        for rule in rules(self.site.app, owner):
+            seen.setdefault(rule.rule, {}).update({method: self._codes(rule, method) for method in methods(rule)})
+        return {rule: dict(sorted(codes.items())) for rule, codes in seen.items()}
 
     def _codes(self, rule: Rule, method: str) -> list[int]:
         return [self.call(rule, method, person) for person in PEOPLE]
@@ -62,45 +48,24 @@ class Matrix:
         client = self.site.client(self.people[person])
         code = client.open(self.address(rule), method=method).status_code
         if method != "GET":
-            self.restore()
+            self._first.put_back()
         return code
 
     def address(self, rule: Rule) -> str:
         """Fill the parts of a rule with things that are there and are somebody else's."""
-        values = {name: self._value(rule, name) for name in rule.arguments}
-        with self.site.app.test_request_context("/"):
-            return self.site.app.url_map.bind("localhost").build(rule.endpoint, values, method=None)
-
-    def _value(self, rule: Rule, name: str) -> object:
-        known: dict[str, object] = {"user_id": self.other.id, "number": self.ticket.id, "ticket_id": self.ticket.id}
-        converter = rule._converters[name]
-        if name in known:
-            return known[name]
-        if isinstance(converter, AnyConverter):
-            return min(converter.items)
-        return "x" if isinstance(converter, UnicodeConverter | PathConverter) else 1
-
-    def restore(self) -> None:
-        """Put the database back as it was."""
-        engine_for(self.site.config.database_url).dispose()
-        for tail in ("-wal", "-shm"):
-            Path(f"{self._file}{tail}").unlink(missing_ok=True)
-        shutil.copyfile(self._first, self._file)
+        known = {"user_id": self.other.id, "number": self.ticket.id, "ticket_id": self.ticket.id}
+        return path(self.site.app, rule, known)
 
 
-def _methods(rule: Rule) -> list[str]:
-    return sorted((rule.methods or set()) - SKIPPED)
-
-
-def expected(path: Path) -> Codes:
+def expected(file: Path) -> Codes:
     """Read a matrix."""
-    return tomllib.loads(path.read_text("utf-8")) if path.exists() else {}
+    return tomllib.loads(file.read_text("utf-8")) if file.exists() else {}
 
 
 def differences(seen: Codes, wanted: Codes) -> Iterator[str]:
     """Give what is missing, too much or different, as rows that can be pasted."""
-    for rule, methods in seen.items():
-        for method, codes in methods.items():
+    for rule, rows in seen.items():
+        for method, codes in rows.items():
             row = wanted.get(rule, {}).get(method)
             if row is None:
                 yield f'no row: ["{rule}"]\n{method} = {codes}'
@@ -113,6 +78,6 @@ def differences(seen: Codes, wanted: Codes) -> Iterator[str]:
 def as_toml(seen: Codes) -> str:
     """Write a matrix."""
     return "\n".join(
-        f'["{rule}"]\n' + "".join(f"{method} = {codes}\n" for method, codes in methods.items())
-        for rule, methods in seen.items()
+        f'["{rule}"]\n' + "".join(f"{method} = {codes}\n" for method, codes in rows.items())
+        for rule, rows in seen.items()
     )
