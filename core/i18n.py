@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel.support import Translations
 from flask import Flask, g
-from flask_babel import Babel, force_locale, get_locale, get_translations, gettext, lazy_gettext, ngettext
+from flask_babel import Babel, LazyString, force_locale, get_locale, get_translations
 
 LANGUAGES = {"en": "English", "id": "Bahasa Indonesia"}
 DEFAULT = "en"
@@ -64,16 +64,47 @@ def choose_locale() -> str:
 
 def language() -> str:
     """Say which language is spoken here and now ("en" or "id")."""
-    return str(get_locale() or DEFAULT)
+    return str(_spoken()[0] or DEFAULT)
 
 
 def catalogue() -> Any:
-    """Give the catalogue of the language spoken here and now; Flask-Babel looks for it at each single word."""
+    """Give the catalogue of the language spoken here and now."""
+    return _spoken()[2]
+
+
+def gettext(text: str, **values: Any) -> str:
+    """Say a text in the reader's language, with `%(name)s` filled in. Since 1.0."""
+    said: str = _spoken()[2].ugettext(text)
+    return said % values if values else said
+
+
+def ngettext(one: str, many: str, number: int, **values: Any) -> str:
+    """Say a text that counts something, `%(num)d` of it. Since 1.0."""
+    said: str = _spoken()[2].ungettext(one, many, number)
+    return said % {"num": number, **values}
+
+
+def lazy_gettext(text: str, **values: Any) -> LazyString:
+    """Give a text that is said in the reader's language when it is shown. Since 1.0."""
+    return LazyString(gettext, text, **values)
+
+
+def _spoken() -> tuple[str, Any, Any]:
+    """Give language, locale and catalogue, found once a request; Flask-Babel looks for them at each single word."""
+    if not g:
+        return "", None, get_translations()
+    here = g._get_current_object().__dict__
+    kept: tuple[str, Any, Any] | None = here.get(SPOKEN)
+    told = here.get(_OF_BABEL)
+    if kept is not None and told is not None and kept[1] is getattr(told, "babel_locale", None):
+        return kept
     locale = get_locale()
-    kept = g.get("catalogue")
-    if kept is None or kept[0] is not locale:
-        kept = g.catalogue = (locale, get_translations())
-    return kept[1]
+    found = here[SPOKEN] = (str(locale or ""), locale, get_translations())
+    return found
+
+
+SPOKEN = "spoken"
+_OF_BABEL = "_flask_babel"  # where Flask-Babel notes the locale in `g`; without it each word is looked up anew
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from core.engine.markers import hookimpl
 from core.models import User
 from core.models.tables import plugin
 from core.services import access, plugin_rows, safe_mode
+from core.services.kept import kept
 
 PERMISSION = "admin.plugins"
 STOPPED = (plugin_rows.BROKEN, plugin_rows.PAUSED, plugin_rows.QUARANTINED, plugin_rows.INCOMPATIBLE)
@@ -24,7 +25,7 @@ def collect_notices(user: User) -> list[Notice]:
         words = _("Safe mode is on: no plugin runs, so mail is neither fetched nor sent.")
         return [Notice(words, Health.BAD, "/admin/plugins", _("Plugins"), PERMISSION)]
     statement = select(plugin.c.slug).where(plugin.c.is_active, plugin.c.state.in_(STOPPED)).order_by(plugin.c.slug)
-    slugs = list(db.session.scalars(statement))
+    slugs = kept("stopped plugins", lambda: list(db.session.scalars(statement)))
     if not slugs:
         return []
     words = _("Out of work: %(names)s. The rest of the site is fine.", names=", ".join(slugs))

@@ -10,6 +10,7 @@ from core.database import db
 from core.i18n import gettext
 from core.models import Category, Desk, Role, Status, Tag, Team, User, desk_access, team_member
 from core.models.tables import view
+from core.services.kept import kept
 from core.services.scopes import Scope, desks_of, teams_of
 
 MOST_TAGS = 300
@@ -63,6 +64,10 @@ def _path(category: Chosen, known: dict[int, Chosen]) -> str:
 
 def choices(scope: Scope, desk_id: int | None = None) -> Choices:
     """Give the choices for a list, or for a ticket of one desk."""
+    return kept(("choices", scope.user.id, desk_id), lambda: _read(scope, desk_id))
+
+
+def _read(scope: Scope, desk_id: int | None) -> Choices:
     found: dict[str, list[Chosen]] = {}
     for row in db.session.execute(union_all(*_parts(scope, desk_id))):
         parent = int(row.parent) if row.parent is not None else None

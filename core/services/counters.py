@@ -1,14 +1,40 @@
-"""Numbers that every process watches: `epoch` for the set of plugins, `change` for anything that a list shows."""
+"""Numbers that every process watches, so that asking whether anything changed costs next to nothing.
 
-from sqlalchemy import Connection, Engine, select
+`epoch` stands for the set of plugins, `change` for anything that a list shows, `setup` for what administrators
+arrange: people, desks, statuses, settings. Each person has one more for what concerns them alone.
+
+A counter is read once in each transaction, before what it stands for, so what is kept under it is never older.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sqlalchemy import Connection, Engine, event, select
 from sqlalchemy.orm import Session
 
-from core.database import WRITING, db, unit
+from core.database import WRITING, GuardedSession, db, unit
 from core.models.tables import counter
 from core.upsert import upsert
 
 EPOCH = "epoch"
 CHANGE = "change"
+SETUP = "setup"
+
+READ = "counters"
+BUMPED = "bumped"
+# Executing a statement with this option leaves `setup` as it is.
+QUIET = "is_quiet"
+WATCHED = frozenset(
+    {
+        *("user", "role", "team", "team_member", "desk", "desk_access", "organisation"),
+        *("status", "category", "tag", "custom_field", "view", "setting", "plugin"),
+    }
+)
+
+
+def own(user_id: int | str) -> str:
+    """Name the counter of what changes for one person alone: notifications, stars, drafts."""
+    return f"user:{user_id}"
 
 
 def value(name: str) -> int:
@@ -21,12 +47,63 @@ def value_on(connection: Connection, name: str) -> int:
     return int(connection.scalar(select(counter.c.value).where(counter.c.name == name)) or 0)
 
 
+# ---- as this transaction sees them ----------------------------------------------------------------------------------
+
+
+def seen(*names: str) -> tuple[int, ...]:
+    """Give counters as they were when this transaction first asked for them."""
+    known = _read()
+    missing = [name for name in names if name not in known]
+    if missing:
+        wanted = _VALUES.where(counter.c.name.in_(missing))
+        known |= dict.fromkeys(missing, 0) | {row.name: row.value for row in db.session.execute(wanted)}
+    return tuple(known[name] for name in names)
+
+
+def note(values: Mapping[str, int | None]) -> None:
+    """Take over counters that were read along with something else."""
+    known = _read()
+    for name, found in values.items():
+        known.setdefault(name, found or 0)
+
+
+_VALUES = select(counter.c.name, counter.c.value)
+
+
+def _read() -> dict[str, int]:
+    known: dict[str, int] = db.session().info.setdefault(READ, {})
+    return known
+
+
+@event.listens_for(GuardedSession, "after_transaction_end")
+def _forget(session: Session, transaction: Any) -> None:
+    if transaction.parent is None:
+        session.info.pop(READ, None)
+
+
+# ---- counting up ----------------------------------------------------------------------------------------------------
+
+
 def bump_at_commit(name: str) -> None:
     """Count one up as the last thing before the commit, so that its lock is held as shortly as can be."""
     work = unit()
-    if name not in work.notes.setdefault("bumped", set()):
-        work.notes["bumped"].add(name)
-        work.before.append(lambda session: _bump(session, name))
+    waiting: set[str] | None = work.notes.get(BUMPED)
+    if waiting is None:
+        waiting = work.notes[BUMPED] = set()
+        work.before.append(_bump_all)
+    waiting.add(name)
+
+
+def is_bumped(names: Iterable[str]) -> bool:
+    """Tell whether the open unit of work changes what one of some counters stands for."""
+    bumped = unit().notes.get(BUMPED, ())
+    return any(name in bumped for name in names)
+
+
+def _bump_all(session: Session) -> None:
+    """Count up what the unit of work changed, always in the same order: two units never wait for one another."""
+    for name in sorted(session.info["unit"].notes.pop(BUMPED)):
+        _bump(session, name)
 
 
 def _bump(session: Session, name: str) -> None:
@@ -38,3 +115,23 @@ def bump_alone(engine: Engine, name: str) -> None:
     with Session(engine) as session, session.begin():
         session.connection(execution_options={WRITING: True})
         _bump(session, name)
+
+
+@event.listens_for(GuardedSession, "after_flush")
+def _watch_flush(session: Session, _context: Any) -> None:
+    if has_watched(session):
+        bump_at_commit(SETUP)
+
+
+@event.listens_for(GuardedSession, "do_orm_execute")
+def _watch_statement(state: Any) -> None:
+    if not (state.is_insert or state.is_update or state.is_delete) or state.execution_options.get(QUIET):
+        return
+    if state.statement.table.name in WATCHED:
+        bump_at_commit(SETUP)
+
+
+def has_watched(session: Session) -> bool:
+    """Tell whether something that `setup` stands for waits to be written."""
+    changed = (*session.new, *session.dirty, *session.deleted)
+    return any(getattr(thing, "__tablename__", "") in WATCHED for thing in changed)

@@ -12,7 +12,7 @@ from core.declare import InboundFile
 from core.html_text import html_to_text
 from core.models import Attachment, Draft, MessageKind, Ticket, User
 from core.sanitise import clean_html
-from core.services import files
+from core.services import counters, files
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +69,7 @@ def keep(user: User, ticket: Ticket, kind: MessageKind, written: Written) -> Dra
                 return None
             draft = Draft(ticket_id=ticket_id, user_id=user_id, kind=kind)
             session.add(draft)
+            counters.bump_at_commit(counters.own(user_id))
         _write(draft, written)
         session.flush()
         _let_go(session, draft, written.kept)
@@ -78,6 +79,7 @@ def keep(user: User, ticket: Ticket, kind: MessageKind, written: Written) -> Dra
         if written.is_blank and not _has_files(draft):
             session.delete(draft)
             session.flush()
+            counters.bump_at_commit(counters.own(user_id))
             return None
         return draft
 
@@ -89,6 +91,7 @@ def discard(user: User, ticket: Ticket, kind: MessageKind) -> None:
         draft = _one(session, user_id, ticket_id, kind)
         if draft is not None:
             session.delete(draft)
+            counters.bump_at_commit(counters.own(user_id))
 
 
 def _one(session: Session, user_id: int, ticket_id: int, kind: MessageKind) -> Draft | None:

@@ -12,6 +12,8 @@ from core.database import db
 from core.declare import Text
 from core.models import Draft, Rank, Ticket, User
 from core.models.tables import notification, star, tally
+from core.services import counters
+from core.services.kept import kept
 from core.services.scopes import Scope
 
 MOST_COUNTED = 100
@@ -148,6 +150,12 @@ def named(name: str) -> Folder:
 
 def counts(scope: Scope, desk_id: int | None = None) -> Counts:
     """Count all folders, of one desk or of all, in one query; what the tally cannot tell is counted to a hundred."""
+    user_id = scope.user.id
+    under = (counters.SETUP, counters.CHANGE, counters.own(user_id))
+    return kept(("counts", user_id, desk_id), lambda: _count(scope, desk_id), *under)
+
+
+def _count(scope: Scope, desk_id: int | None) -> Counts:
     rows = db.session.execute(_statement(scope, desk_id)).all()
     kept = [row for row in rows if row.folder < 0]
     found = {

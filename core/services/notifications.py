@@ -34,11 +34,6 @@ class Told:
     is_read: bool
 
 
-def counter_of(user_id: int) -> str:
-    """Name the counter of what changes for one person alone."""
-    return f"user:{user_id}"
-
-
 def raise_for(user: User, kind: str, event: Event) -> bool:
     """Tell somebody of an event, unless it is their own doing, they were told already, or may not see the ticket."""
     if (
@@ -57,7 +52,7 @@ def raise_for(user: User, kind: str, event: Event) -> bool:
         if session.scalar(select(notification.c.id).where(*mine).limit(1)):
             return False
         session.execute(notification.insert().values(**row))
-        counters.bump_at_commit(counter_of(user.id))
+        counters.bump_at_commit(counters.own(user.id))
     return True
 
 
@@ -94,4 +89,4 @@ def mark_read(user: User, ticket_id: int | None = None) -> None:
         return
     with writing() as session:
         session.execute(update(notification).where(*mine).values(read_at=now()))
-        counters.bump_at_commit(counter_of(user.id))
+        counters.bump_at_commit(counters.own(user.id))

@@ -1,5 +1,6 @@
 """How far somebody sees: the conditions on tickets, and whether the kept sums can serve them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Select, or_, select
@@ -10,21 +11,29 @@ from core.engine.hooks import CORE
 from core.models import Reach, User, desk_access, team_member
 from core.models.tables import tally
 from core.services import access
+from core.services.kept import kept
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What one person may see: `conditions` over Ticket; `sums` the same over the tally, none where it cannot say."""
+    """What one person may see: `conditions` over Ticket; `sums` the same over the tally, none where it cannot say.
+
+    It is plain where no plugin has a say in it: then it stays the same until somebody's role, teams or desks change.
+    """
 
     user: User
     conditions: tuple[ColumnElement[bool], ...]
     sums: tuple[ColumnElement[bool], ...] | None
     has_all_desks: bool
+    is_plain: bool = False
 
 
 def scope_of(user: User) -> Scope:
     """Work out how far somebody sees."""
-    return Scope(user, tuple(access.visible(user)), _sums(user), has_all_desks(user))
+    if any(each.slug != CORE for each in hooks().implementations("scope_tickets")):
+        return Scope(user, tuple(access.visible(user)), None, has_all_desks(user))
+    conditions, sums = kept(("scope", user.id), lambda: (tuple(access.visible(user)), _sums(user)))
+    return Scope(user, conditions, sums, has_all_desks(user), is_plain=True)
 
 
 def has_all_desks(user: User) -> bool:
@@ -47,12 +56,18 @@ def desk_ids(scope: Scope) -> list[int] | None:
     """Give the ids of the desks somebody has access to; None for all."""
     if scope.has_all_desks:
         return None
-    return sorted(set(db.session.scalars(desks_of(scope.user))))
+    user = scope.user
+    return kept(("desks", user.id), lambda: _desk_ids(user))
+
+
+def _desk_ids(user: User) -> list[int]:
+    found: Iterable[int] = db.session.scalars(desks_of(user))
+    return sorted(set(found))
 
 
 def _sums(user: User) -> tuple[ColumnElement[bool], ...] | None:
-    """The tally knows desks and assignees; teams and the conditions of plugins it does not know."""
-    if user.role.reach == Reach.TEAM or any(each.slug != CORE for each in hooks().implementations("scope_tickets")):
+    """The tally knows desks and assignees; teams it does not know."""
+    if user.role.reach == Reach.TEAM:
         return None
     conditions: list[ColumnElement[bool]] = []
     if not has_all_desks(user):

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 
 from core.database import db, writing
 from core.engine.current import registry, site
@@ -11,6 +11,7 @@ from core.engine.settings_form import SettingsForm
 from core.errors import SecretUnreadable
 from core.models.tables import setting
 from core.security import decrypt, encrypt
+from core.services.kept import kept
 from core.upsert import upsert
 
 SEALED = "sealed"
@@ -18,8 +19,15 @@ SEALED = "sealed"
 
 def stored(owner: str) -> dict[str, Any]:
     """Give an owner's rows as they are stored."""
-    rows = db.session.execute(select(setting.c.name, setting.c.value).where(setting.c.owner == owner))
+    return dict(kept(("settings", owner), lambda: _read(owner)))
+
+
+def _read(owner: str) -> dict[str, Any]:
+    rows = db.session.execute(_ROWS, {"owner": owner})
     return {row.name: row.value for row in rows}
+
+
+_ROWS = select(setting.c.name, setting.c.value).where(setting.c.owner == bindparam("owner"))
 
 
 def of(owner: str) -> dict[str, Any]:
@@ -31,7 +39,7 @@ def of(owner: str) -> dict[str, Any]:
 
 def get(owner: str, name: str, default: Any = None) -> Any:
     """Give one setting."""
-    found = db.session.scalar(select(setting.c.value).where(setting.c.owner == owner, setting.c.name == name))
+    found = stored(owner).get(name)
     return default if found is None else unseal(found)
 
 

@@ -9,9 +9,7 @@ from core.clock import now
 from core.database import db
 from core.engine.current import site
 from core.models import Ticket, User
-from core.models.tables import counter
-from core.services import folders, notifications
-from core.services.counters import CHANGE
+from core.services import counters, folders, notifications
 from core.services.scopes import Scope
 
 MOST_NEW = 50
@@ -29,10 +27,8 @@ class Updates:
 
 def tag_for(user: User) -> str:
     """Name the present state as somebody sees it; it differs as soon as anything does."""
-    mine = notifications.counter_of(user.id)
-    wanted = select(counter.c.name, counter.c.value).where(counter.c.name.in_((CHANGE, mine)))
-    values = {row.name: row.value for row in db.session.execute(wanted)}
-    return f"{user.id}.{site().build.epoch}.{values.get(CHANGE, 0)}.{values.get(mine, 0)}"
+    change, mine = counters.seen(counters.CHANGE, counters.own(user.id))
+    return f"{user.id}.{site().build.epoch}.{change}.{mine}"
 
 
 def updates(scope: Scope) -> Updates:

@@ -127,10 +127,18 @@ def may(permission: str) -> bool:
     if not current_user.is_authenticated:
         return False
     if not permission.endswith(".*"):
-        return access.can(current_user, permission)
+        return _can(permission)
     start = permission.removesuffix("*")
     names = (right.name for right in registry().permissions)
-    return any(access.can(current_user, name) for name in names if name.startswith(start))
+    return any(_can(name) for name in names if name.startswith(start))
+
+
+def _can(permission: str) -> bool:
+    """Ask once a request: one page asks the same a dozen times."""
+    known: dict[str, bool] = g.setdefault("rights", {})
+    if permission not in known:
+        known[permission] = access.can(current_user._get_current_object(), permission)
+    return known[permission]
 
 
 def is_admin_page() -> bool:

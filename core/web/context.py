@@ -15,7 +15,7 @@ from core.services import access
 from core.services import site as site_service
 from core.web import navigation, slots
 from core.web.assets import asset, theme_asset
-from core.web.kept_rows import kept_row
+from core.web.drawn import kept_part, kept_rows
 
 LANGUAGE = "lang"
 
@@ -29,7 +29,8 @@ def install(app: Flask) -> None:
         asset=asset,
         theme_asset=theme_asset,
         slot=slots.draw,
-        kept_row=kept_row,
+        kept_part=kept_part,
+        kept_rows=kept_rows,
         current_user=current_user,
         site=LocalProxy(facts),
         nav=LocalProxy(lambda: navigation.entries("rail")),
@@ -56,9 +57,11 @@ def choose_language() -> None:
     """Find out the language and time zone of the reader (before each request); without either the site's hold."""
     if request.endpoint in {"public.static", "public.plugin_static", "public.theme_static", "public.healthz"}:
         return
+    # First: with the person come the counters under which the facts are kept.
+    person: Any = current_user._get_current_object()
+    person = person if person.is_authenticated else None
     found = facts()
     g.site_locale, g.site_timezone = found.locale, found.timezone
-    person = current_user if current_user.is_authenticated else None
     g.timezone = person.timezone if person else None
     g.locale = (person.locale if person else _chosen_here()) or request.accept_languages.best_match(i18n.LANGUAGES)
 

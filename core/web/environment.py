@@ -7,7 +7,7 @@ jinja2's own sandbox keeps more out and doubles the time of a page.
 from typing import Any
 
 from flask.templating import Environment
-from jinja2 import pass_environment
+from jinja2 import Template, pass_environment
 from jinja2.sandbox import (
     UNSAFE_ASYNC_GENERATOR_ATTRIBUTES,
     UNSAFE_COROUTINE_ATTRIBUTES,
@@ -21,14 +21,36 @@ INSIDE = frozenset(
 READING = frozenset({"format", "format_map"})
 
 
+class PageTemplate(Template):
+    """A template whose macros are made once.
+
+    jinja2 looks at each import whether what is rendered has other globals than the imported template. Ours all have
+    those of the environment, and a page imports some twenty files of macros.
+    """
+
+    def _get_default_module(self, ctx: Any = None) -> Any:
+        return super()._get_default_module(None)
+
+
 class PageEnvironment(Environment):
     """An environment in which names that begin with an underscore are not there."""
+
+    template_class = PageTemplate
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """Give an attribute, or an item, of a value."""
         if is_inside(obj, attribute):
             return self.undefined(obj=obj, name=attribute)
-        return super().getattr(obj, attribute)
+        try:  # as jinja2 does it; asked some thousand times for a page, so without the call
+            return getattr(obj, attribute)
+        except AttributeError:
+            return self._item(obj, attribute)
+
+    def _item(self, obj: Any, name: str) -> Any:
+        try:
+            return obj[name]
+        except (TypeError, LookupError, AttributeError):
+            return self.undefined(obj=obj, name=name)
 
     def getitem(self, obj: Any, argument: Any) -> Any:
         """Give an item, or an attribute, of a value."""
@@ -45,4 +67,4 @@ def attribute_of(environment: PageEnvironment, obj: Any, name: str) -> Any:
 
 def is_inside(obj: Any, name: str) -> bool:
     """Tell whether a name leads to the inside of Python rather than to a value."""
-    return name.startswith("_") or name in INSIDE or (name in READING and isinstance(obj, str))
+    return name[:1] == "_" or name in INSIDE or (name in READING and isinstance(obj, str))

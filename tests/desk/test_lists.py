@@ -59,10 +59,10 @@ def test_older_and_newer_lead_through_everything_once(bench: Bench) -> None:
         second = lists.page(scope, query, first.older, size=3)
         third = lists.page(scope, query, second.older, size=3)
         back = lists.page(scope, query, third.newer, size=3)
-        numbers = [[row.ticket.id for row in page.rows] for page in (first, second, third)]
+        numbers = [[row.line.id for row in page.rows] for page in (first, second, third)]
         assert numbers == [[7, 6, 5], [4, 3, 2], [1]]
         assert (first.newer, third.older) == (None, None)
-        assert [row.ticket.id for row in back.rows] == numbers[1]
+        assert [row.line.id for row in back.rows] == numbers[1]
 
 
 def test_a_page_stays_as_it_is_while_new_tickets_come_in(bench: Bench) -> None:
@@ -71,11 +71,11 @@ def test_a_page_stays_as_it_is_while_new_tickets_come_in(bench: Bench) -> None:
         scope = scopes.scope_of(db.session.get(User, bench.user.id))
         query = lists.of_folder(folders.named("unassigned"), scope.user)
         older = lists.page(scope, query, size=3).older
-        before = [row.ticket.id for row in lists.page(scope, query, older, size=3).rows]
+        before = [row.line.id for row in lists.page(scope, query, older, size=3).rows]
     fill(bench, 2)
     with bench.site.app.app_context():
         scope = scopes.scope_of(db.session.get(User, bench.user.id))
-        assert [row.ticket.id for row in lists.page(scope, query, older, size=3).rows] == before
+        assert [row.line.id for row in lists.page(scope, query, older, size=3).rows] == before
 
 
 def test_a_page_crosses_from_open_to_pending(bench: Bench) -> None:
@@ -88,7 +88,7 @@ def test_a_page_crosses_from_open_to_pending(bench: Bench) -> None:
         seen, key = [], None
         for _step in range(4):
             page = lists.page(scope, query, key, size=1)
-            seen += [row.ticket.id for row in page.rows]
+            seen += [row.line.id for row in page.rows]
             key = page.older
         assert seen == [3, 1, 4, 2]
 
@@ -216,11 +216,11 @@ def test_lists_and_counts_are_the_same_on_each_database(database_url: str, site)
             assert len(page.rows) == min(2, counted.totals[folder.name])
             if page.older:
                 rest = lists.page(scope, query, page.older, size=2)
-                assert [row.ticket.id for row in rest.rows] == [1]
+                assert [row.line.id for row in rest.rows] == [1]
                 again = lists.page(scope, query, rest.newer, size=2)
-                assert [row.ticket.id for row in again.rows] == [row.ticket.id for row in page.rows]
+                assert [row.line.id for row in again.rows] == [row.line.id for row in page.rows]
                 near = lists.neighbours(scope, query, page.rows[1].key)
-                assert (near.previous.id, near.next.id) == (page.rows[0].ticket.id, rest.rows[0].ticket.id)
+                assert (near.previous.id, near.next.id) == (page.rows[0].line.id, rest.rows[0].line.id)
         assert db.session.scalar(db.select(db.func.count()).select_from(Ticket)) == 3
         assert db.session.scalar(db.select(db.func.count()).select_from(Desk)) >= 1
         assert db.session.scalar(db.select(db.func.count()).select_from(Role)) >= 4

@@ -79,7 +79,7 @@ def _query(made: Plan) -> lists.Query:
 
 def _listed(scope: Scope, made: Plan, cursor: str | None, size: int) -> SearchPage:
     found = lists.page(scope, _query(made), read_key(cursor), size)
-    rows = tuple(SearchRow(row.ticket.id) for row in found.rows)
+    rows = tuple(SearchRow(row.line.id) for row in found.rows)
     return SearchPage(
         rows,
         cursor_older=str(found.older) if found.older else None,

@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 
 from flask import abort, g, request, url_for
-from flask_login import current_user
 
 from core.errors import NotFound
 from core.models import Ticket, User
 from core.services import access, scopes
 from core.services.one_ticket import OneTicket, one_ticket
 from core.services.scopes import Scope
+from core.web import identity
 from core.web.going import safe_path
 
 ID = f"int(max={2**53})"
@@ -18,7 +18,9 @@ LARGEST = 2**53
 
 def me() -> User:
     """Give the person who is signed in."""
-    user: User = current_user._get_current_object()
+    user = identity.person()
+    if user is None:
+        abort(401)
     return user
 
 

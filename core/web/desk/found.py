@@ -1,14 +1,14 @@
 """Rows of lists and of search results as the templates want them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from flask import request, url_for
 from markupsafe import Markup
 
-from core.models import Ticket
 from core.services import lists
-from core.services.lists import Row
+from core.services.lists import Line, Row
 from core.services.search import SearchPage
 from core.web.desk.asking import scope
 from core.web.desk.where import Where
@@ -16,18 +16,23 @@ from core.web.desk.where import Where
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """One drawn row."""
+    """One row to draw."""
 
-    ticket: Ticket
+    line: Line
     url: str
     is_unread: bool
     is_starred: bool
     snippet: Markup | None = None
 
 
-def listed(where: Where, row: Row, snippet: Markup | None = None) -> Listed:
-    """Give a row with the address under which the ticket knows the list it was found in."""
-    return Listed(row.ticket, where.ticket_url(row.ticket.id, row.key), row.is_unread, row.is_starred, snippet)
+def listed(where: Where, rows: list[Row] | tuple[Row, ...], snippets: dict[int, Any] | None = None) -> list[Listed]:
+    """Give rows with the addresses under which the tickets know the list that they were found in."""
+    url: Callable[[int, object], str] = where.ticket_urls()
+    said = snippets or {}
+    return [
+        Listed(row.line, url(row.line.id, row.key), row.is_unread, row.is_starred, said.get(row.line.id))
+        for row in rows
+    ]
 
 
 def found_page(where: Where, found: SearchPage) -> dict[str, Any]:
@@ -35,7 +40,7 @@ def found_page(where: Where, found: SearchPage) -> dict[str, Any]:
     snippets = {row.ticket_id: row.snippet for row in found.rows}
     rows = lists.rows(scope(), list(snippets)) if snippets else []
     return {
-        "rows": [listed(where, row, snippets[row.ticket.id]) for row in rows],
+        "rows": listed(where, rows, snippets),
         "newer_url": _page_url(where, found.cursor_newer),
         "older_url": _page_url(where, found.cursor_older),
         "total": found.total_hint,

@@ -50,7 +50,7 @@ def _of_folder(where: Where, counts: folders.Counts, offered: Choices) -> dict[s
     figure = counts.folders.get(folder.name)
     return {
         "folder": _head(folder, figure),
-        "rows": [listed(where, row) for row in page.rows],
+        "rows": listed(where, page.rows),
         "newer_url": where.url(page.newer) if page.newer else None,
         "older_url": where.url(page.older) if page.older else None,
         "total": total,

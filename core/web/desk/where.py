@@ -1,6 +1,6 @@
 """Where on the desk somebody is: a folder, a team, a saved view or a search, of one desk or of all."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,7 @@ from core.services.scopes import Scope
 from core.web.desk.asking import number_in
 
 LONGEST = 500
+SAMPLE = 7_777_777_777  # stands for a ticket's number where an address is made of two halves
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +45,17 @@ class Where:
         """Give the address of this list, from a page on."""
         return url_for("desk.inbox", **self.parameters(), page=str(page) if page else None)
 
+    def ticket_urls(self) -> Callable[[int, object], str]:
+        """Give what makes the address of a ticket that was found here, of its number and its place in the list.
+
+        A list has fifty of them, all alike but for those two.
+        """
+        before, after = url_for("desk.ticket", number=SAMPLE, **self.parameters(), at="").split(str(SAMPLE), 1)
+        return lambda number, place: f"{before}{number}{after}{place}"
+
     def ticket_url(self, number: int, place: object) -> str:
-        """Give the address of a ticket that was found here."""
-        return url_for("desk.ticket", number=number, **self.parameters(), at=str(place))
+        """Give the address of one ticket that was found here."""
+        return self.ticket_urls()(number, place)
 
     def query_for(self, scope: Scope) -> Query:
         """Give what this list shows; searches are listed elsewhere."""

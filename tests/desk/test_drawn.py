@@ -1,4 +1,4 @@
-"""A row that was kept is never out of date, whoever looks."""
+"""A part of a page that was kept is never out of date, whoever looks."""
 
 from core.database import db
 from core.models import Kind, Ticket, User

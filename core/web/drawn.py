@@ -1,0 +1,125 @@
+"""Parts of pages that were drawn a moment ago: the same rows and frames are drawn again and again.
+
+A part is kept under everything that it shows, so it is never out of date; how long ago something was counts in
+minutes, then in hours, then in days. Drawing them anew is most of what a page costs.
+"""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import is_dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import current_app, g
+from markupsafe import Markup
+from sqlalchemy import select
+
+from core.clock import now
+from core.database import db
+from core.engine.current import EXTENSION
+from core.i18n import language
+from core.models import Ticket
+from core.web import slots
+
+MOST = 800
+STORE = "drawn"
+MINUTE, HOUR, DAY = 60, 3_600, 86_400
+PLACE = "ticket.row"
+
+
+class Drawn:
+    """The parts drawn last, at most so many."""
+
+    def __init__(self, most: int = MOST) -> None:
+        self._most = most
+        self._parts: OrderedDict[tuple[Any, ...], Markup] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, key: tuple[Any, ...]) -> Markup | None:
+        """Give a part that was kept."""
+        with self._lock:
+            found = self._parts.get(key)
+            if found is not None:
+                self._parts.move_to_end(key)
+            return found
+
+    def put(self, key: tuple[Any, ...], part: Markup) -> None:
+        """Keep a part, and let the one go that nobody wanted for longest."""
+        with self._lock:
+            self._parts[key] = part
+            if len(self._parts) > self._most:
+                self._parts.popitem(last=False)
+
+
+def kept_part(name: str, *shown: Any, caller: Callable[[], Markup]) -> Markup:
+    """Draw a part of a page, unless it was drawn just so a moment ago (a global of all templates).
+
+    `shown` is all that the part shows beside words of its own, dataclasses among it frozen. What differs from request
+    to request, such as a CSRF token, has to stay outside::
+
+        {% call kept_part("rail", nav) %} … {% endcall %}
+    """
+    store = _store()
+    key = (name, language(), *map(_frozen, shown))
+    found = store.get(key)
+    if found is None:
+        found = caller()
+        store.put(key, found)
+    return found
+
+
+def _frozen(value: Any) -> Hashable:
+    """Make a key of what a part shows."""
+    if isinstance(value, str | int | None):
+        return value
+    if isinstance(value, Mapping):
+        return tuple((name, _frozen(each)) for name, each in value.items())
+    if isinstance(value, list | tuple):
+        return tuple(map(_frozen, value))
+    return value if is_dataclass(value) and isinstance(value, Hashable) else str(value)
+
+
+def _store() -> Drawn:
+    store: Drawn = current_app.extensions[EXTENSION].extras.setdefault(STORE, Drawn())
+    return store
+
+
+def kept_rows(
+    macro: Callable[..., Markup],
+    rows: Sequence[Any],
+    channels: Mapping[str, tuple[str, str]],
+    show_status: bool = False,
+) -> Markup:
+    """Draw the rows of a list by their macro, but for those that were drawn just so a moment ago."""
+    store = _store()
+    reader = (language(), g.get("timezone") or g.get("site_timezone"), show_status)
+    moment = now()
+    extras = _extras(rows)
+    drawn = []
+    for row in rows:
+        extra = extras.get(row.line.id, "")
+        looks = channels.get(row.line.channel)
+        age = _age(moment, row.line.active_at)
+        key = (reader, row.line, row.url, row.is_unread, row.is_starred, str(row.snippet or ""), str(extra), looks, age)
+        found = store.get(key)
+        if found is None:
+            found = macro(row, channels, extra, show_status)
+            store.put(key, found)
+        drawn.append(found)
+    return Markup("\n").join(drawn)
+
+
+def _extras(rows: Sequence[Any]) -> dict[int, Markup]:
+    """Draw what plugins put into rows; the tickets are read for them alone, and in one query."""
+    if not rows or not slots.parts(PLACE):
+        return {}
+    tickets = db.session.scalars(select(Ticket).where(Ticket.id.in_([row.line.id for row in rows])))
+    return {ticket.id: slots.draw(PLACE, ticket=ticket) for ticket in tickets}
+
+
+def _age(moment: datetime, at: datetime) -> tuple[int, int]:
+    """Give how long ago something was, as finely as it is told."""
+    seconds = (moment - at).total_seconds()
+    step = MINUTE if seconds < HOUR else HOUR if seconds < DAY else DAY
+    return step, int(seconds / step)

@@ -1,0 +1,101 @@
+"""What a process remembers is never older than what is stored, whoever stored it."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from core import create_app
+from core.clock import now
+from core.database import db, writing
+from core.models import Desk, Role, SessionRow, User
+from core.services import choices, counters, scopes, sessions, settings
+from core.services import site as site_service
+from core.services.kept import kept
+from core.testing import Site
+
+
+def setup_count() -> int:
+    return counters.value(counters.SETUP)
+
+
+def test_what_was_made_once_is_given_again_until_something_changes(site: Site) -> None:
+    made: list[int] = []
+
+    def make() -> int:
+        made.append(1)
+        return len(made)
+
+    with site.app.app_context():
+        assert [kept("x", make), kept("x", make)] == [1, 1]
+        site_service.save({"site_name": "Toko Maju"})
+        assert kept("x", make) == 2
+
+
+def test_another_process_sees_a_change_at_its_next_request(site: Site, admin: User) -> None:
+    other = create_app(site.config)
+    browser = other.test_client()
+    assert "Toko Maju" not in browser.get("/sign-in").text
+    with site.app.app_context():
+        site_service.save({"site_name": "Toko Maju"})
+    assert "Toko Maju" in browser.get("/sign-in").text
+
+
+def test_a_unit_of_work_sees_what_it_has_changed_itself(site: Site) -> None:
+    with site.app.app_context():
+        assert settings.get("core", "site_name") != "Toko Maju"
+        with pytest.raises(RuntimeError), writing():
+            settings.save("core", {"site_name": "Toko Maju"})
+            assert settings.get("core", "site_name") == "Toko Maju"
+            raise RuntimeError
+        assert settings.get("core", "site_name") != "Toko Maju"
+
+
+@pytest.mark.parametrize("named_by", ["object", "statement"])
+def test_a_new_name_of_a_desk_is_offered_at_once(site: Site, admin: User, named_by: str) -> None:
+    def rename_object() -> None:
+        db.session.scalars(db.select(Desk)).first().name = "Bengkel"
+
+    def rename_by_statement() -> None:
+        db.session.execute(db.update(Desk).values(name="Bengkel"))
+
+    acts: dict[str, Callable[[], None]] = {"object": rename_object, "statement": rename_by_statement}
+    with site.app.app_context():
+        scope = scopes.scope_of(db.session.get_one(User, admin.id))
+        assert "Bengkel" not in [desk.name for desk in choices.choices(scope).desks]
+        with writing():
+            acts[named_by]()
+        scope = scopes.scope_of(db.session.get_one(User, admin.id))
+        assert "Bengkel" in [desk.name for desk in choices.choices(scope).desks]
+
+
+def test_a_lesser_role_holds_from_the_next_request(site: Site, admin: User) -> None:
+    somebody = site.user("admin", email="budi@desk.example")
+    browser = site.client(somebody)
+    assert browser.get("/admin/people").status_code == 200
+    with site.app.app_context(), writing() as session:
+        session.get_one(User, somebody.id).role = session.scalars(db.select(Role).filter_by(is_admin=False)).first()
+    assert browser.get("/admin/people").status_code == 403
+
+
+def test_that_somebody_was_here_makes_nobody_read_anew(site: Site, agent: User) -> None:
+    browser = site.client(agent)
+    browser.get("/desk/")
+    long_ago = now() - timedelta(minutes=5)
+    with site.app.app_context():
+        with writing() as session:
+            session.execute(db.update(SessionRow).values(seen_at=long_ago))
+        before = setup_count()
+    browser.get("/desk/")
+    with site.app.app_context():
+        assert db.session.scalars(db.select(SessionRow)).one().seen_at > long_ago
+        assert setup_count() == before
+
+
+def test_what_one_request_does_to_a_person_without_storing_it_no_other_sees(site: Site, agent: User) -> None:
+    with site.app.app_context():
+        token = sessions.start(db.session.get_one(User, agent.id))
+    with site.app.app_context():
+        sessions.find(token).user.name = "Changed and never stored"
+    with site.app.app_context():
+        assert sessions.find(token).user.name == agent.name
