@@ -49,7 +49,7 @@ from core.engine.settings_form import SecretField, SelectChoice, SettingsForm
 from core.engine.tables import plugin_base
 from core.errors import ChangedMeanwhile, GiveUp, InDoubt, Invalid, NotFound, Refused, TanggapError, TryLater, Veto
 from core.html_text import html_to_text, text_to_html
-from core.i18n import gettext, lazy_gettext, ngettext
+from core.i18n import gettext, lazy_gettext, ngettext, speaking
 from core.mail_address import is_email
 from core.models import (
     Attachment,
@@ -69,8 +69,12 @@ from core.models import (
     Ticket,
     User,
 )
+from core.passwords import PasswordsBusy
+from core.passwords import hashed as hash_password
+from core.passwords import matches as password_matches
 from core.plain import clean_line, clean_text
 from core.sanitise import clean_html
+from core.security import digest, new_token
 from core.services.access import can, demand, visible
 from core.services.access import ticket as ticket_for
 from core.services.accounts import by_address as account_at
@@ -81,13 +85,35 @@ from core.services.acting import record_event, run_action
 from core.services.category_choices import desk_choices, public_categories
 from core.services.changes import change as change_ticket
 from core.services.changes import change_tags, status_named, status_of_kind
+from core.services.customers import known_as as customer_at
+from core.services.customers import normal as normal_identity
+from core.services.customers import prove as prove_address
 from core.services.intake import Received, accept_raw, process_raw, receive, receive_raw
+from core.services.limits import count_of as attempts_of
+from core.services.limits import forget as forget_attempts
 from core.services.limits import network_of, within_limit
+from core.services.own_acts import answer as answer_as_customer
+from core.services.own_acts import can_reopen as customer_can_reopen
+from core.services.own_acts import close as close_as_customer
+from core.services.own_acts import reopen as reopen_as_customer
+from core.services.own_tickets import OwnThread, OwnTicket, OwnTickets
+from core.services.own_tickets import file as customer_file
+from core.services.own_tickets import find as search_customer_tickets
+from core.services.own_tickets import one as customer_ticket
+from core.services.own_tickets import page as customer_tickets
+from core.services.own_tickets import thread as customer_thread
+from core.services.people import check_new_password
 from core.services.present import SiteInfo, context, current_actor, current_locale, current_user, site_info
 from core.services.signing import Signed, sign, unsign
 from core.services.system_mail import send_system_mail
 from core.services.tickets import messages_of, note, reply
+from core.simple_html import simple_html
 from core.web.access import open_to_all, requires, signed_in
+from core.web.downloads import file_response
+from core.web.going import safe_path
+from core.web.navigation import Entry
+from core.web.navigation import entries as nav_entries
+from core.web.visitor_files import chosen_files, inbound_files, problem_with_files
 
 __all__ = [
     "SYSTEM",
@@ -105,6 +131,7 @@ __all__ = [
     "Delivery",
     "Desk",
     "Drop",
+    "Entry",
     "Event",
     "EventType",
     "FilterKind",
@@ -130,6 +157,10 @@ __all__ = [
     "Notice",
     "Outgoing",
     "OutgoingFile",
+    "OwnThread",
+    "OwnTicket",
+    "OwnTickets",
+    "PasswordsBusy",
     "Permission",
     "Placeholder",
     "PluginContext",
@@ -162,48 +193,75 @@ __all__ = [
     "account",
     "account_at",
     "accounts_of",
+    "answer_as_customer",
+    "attempts_of",
     "call_hook",
     "can",
     "change_tags",
     "change_ticket",
+    "check_new_password",
+    "chosen_files",
     "clean_html",
     "clean_line",
     "clean_text",
+    "close_as_customer",
     "context",
     "crashpoint",
     "current_actor",
     "current_locale",
     "current_user",
+    "customer_at",
+    "customer_can_reopen",
+    "customer_file",
+    "customer_thread",
+    "customer_ticket",
+    "customer_tickets",
     "demand",
     "desk_choices",
+    "digest",
+    "file_response",
+    "forget_attempts",
     "gettext",
+    "hash_password",
     "hookimpl",
     "hookimpl_durable",
     "hookspec",
     "html_to_text",
+    "inbound_files",
     "is_email",
     "lazy_gettext",
     "messages_of",
+    "nav_entries",
     "network_of",
+    "new_token",
     "ngettext",
+    "normal_identity",
     "note",
     "now",
     "open_to_all",
+    "password_matches",
     "plugin_base",
     "plugin_context",
+    "problem_with_files",
     "process_raw",
+    "prove_address",
     "public_categories",
     "receive",
     "receive_raw",
     "record_event",
     "remember_account",
+    "reopen_as_customer",
     "reply",
     "requires",
     "run_action",
+    "safe_path",
+    "search_customer_tickets",
     "send_system_mail",
     "sign",
     "signed_in",
+    "simple_html",
     "site_info",
+    "speaking",
     "status_named",
     "status_of_kind",
     "text_to_html",

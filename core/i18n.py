@@ -109,7 +109,15 @@ _OF_BABEL = "_flask_babel"  # where Flask-Babel notes the locale in `g`; without
 
 @contextmanager
 def speaking(locale: str | None) -> Iterator[None]:
-    """Speak somebody's language for a while, as in a mail to them; without one, or with one unknown, the site's."""
+    """Speak somebody's language for a while, as in a mail to them; without one, or with one unknown, the site's.
+
+    Since 1.0.
+
+    Example::
+
+        with speaking(customer.locale):
+            subject = gettext("Your link to sign in")
+    """
     wanted = (locale or "").replace("_", "-").partition("-")[0]
     with force_locale(wanted if wanted in LANGUAGES else g.get("site_locale") or DEFAULT):
         yield

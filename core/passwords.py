@@ -27,16 +27,32 @@ _places = threading.BoundedSemaphore(MOST_WAITING)
 
 
 class PasswordsBusy(TanggapError):
-    """So many people are signing in that this one has to come again in a moment."""
+    """So many people are signing in that this one has to come again in a moment. Since 1.0."""
 
 
 def hashed(password: str) -> str:
-    """Give what is stored in place of a password."""
+    """Give what is stored in place of a password (Argon2id); check it with `check_new_password` first.
+
+    Raises `PasswordsBusy`, which a page shows as 503, while too many people do the same. Since 1.0.
+
+    Example::
+
+        stored = hash_password(form.password.data)
+    """
     return _in_turn(lambda: str(_hasher().hash(_normal(password))))
 
 
 def matches(stored: str | None, password: str) -> bool:
-    """Compare; where nothing is stored a made-up hash is compared, so that it takes as long."""
+    """Tell whether a password is the one of which `stored` is the hash.
+
+    Where nothing is stored (None) a made-up hash is compared, so that it takes as long. Raises `PasswordsBusy`.
+    Since 1.0.
+
+    Example::
+
+        if not password_matches(login.password_hash if login else None, form.password.data):
+            return refuse()
+    """
     from argon2.exceptions import InvalidHashError, VerificationError
 
     def compare() -> bool:

@@ -16,7 +16,13 @@ FROM_ENVIRONMENT = "env:"
 
 
 def new_token() -> str:
-    """Give 256 random bits as text that is safe in an address."""
+    """Give 256 random bits as text that is safe in an address; store only its `digest`. Since 1.0.
+
+    Example::
+
+        token = new_token()
+        session.execute(insert(links).values(digest=digest(token)))
+    """
     return secrets.token_urlsafe(32)
 
 
@@ -26,7 +32,14 @@ def new_key() -> str:
 
 
 def digest(text: str) -> str:
-    """Give what is stored in place of a token."""
+    """Give what is stored in place of a random token, so that who reads the database cannot use it. Since 1.0.
+
+    Not for passwords: those are guessed, so they need `hash_password`.
+
+    Example::
+
+        row = session.get(Link, digest(token))
+    """
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 

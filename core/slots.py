@@ -12,6 +12,7 @@ PLACES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "customer.sidebar": ("customer",),
         "desk.home": (),
         "admin.dashboard": (),
+        "public.header": (),
         "public.home": (),
         "public.footer": (),
     }

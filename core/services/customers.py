@@ -7,6 +7,7 @@ import unicodedata
 from flask_babel import gettext as _
 from sqlalchemy import select
 
+from core.clock import now
 from core.database import db, writing
 from core.errors import NotFound
 from core.identity_kinds import EMAIL, PHONE
@@ -16,7 +17,12 @@ LONGEST_NAME = 120
 
 
 def normal(kind: str, value: str) -> str:
-    """Give the one form of an identity under which it is stored and compared."""
+    """Give the one form of an identity under which it is stored and compared. Since 1.0.
+
+    Example::
+
+        address = normal_identity("email", "Ani@Example.com")  # ani@example.com
+    """
     value = unicodedata.normalize("NFKC", value).strip()
     if kind == EMAIL:
         return _normal_email(value)
@@ -80,3 +86,29 @@ def get(customer_id: int) -> Customer:
     if found is None:
         raise NotFound(_("There is no such customer."))
     return found
+
+
+def known_as(kind: str, value: str) -> Customer | None:
+    """Give the customer who is known under an identity, unless all of theirs was erased; None for nobody.
+
+    `kind` is "email", "phone" or a plugin's own; `value` is brought into the form in which it is stored. Since 1.0.
+
+    Example::
+
+        customer = customer_at("email", "ani@example.com")
+    """
+    found = find(kind, value)
+    return found if found is not None and found.erased_at is None else None
+
+
+def prove(customer: Customer, kind: str, value: str) -> None:
+    """Note that a customer has shown that an address is theirs, by a link that was mailed there, say. Since 1.0.
+
+    Example::
+
+        prove_address(customer, "email", "ani@example.com")
+    """
+    with writing():
+        for each in customer.identities:
+            if (each.kind, each.value) == (kind, normal(kind, value)):
+                each.verified_at = each.verified_at or now()

@@ -47,7 +47,13 @@ def network_of(address: str | None) -> str:
 
 
 def count_of(name: str, subject: str, seconds: int) -> int:
-    """Say how many attempts were counted in this window, without counting one."""
+    """Say how many attempts were counted in this window, without counting one. Since 1.0.
+
+    Example::
+
+        if attempts_of("portal.failed", network_of(request.remote_addr), 900) >= 60:
+            return too_many()
+    """
     return _count({"name": name[:40], "subject": digest(subject), "window": _window(seconds)})
 
 
@@ -57,7 +63,12 @@ def seconds_left(seconds: int) -> int:
 
 
 def forget(name: str, subject: str) -> None:
-    """Count anew for one subject."""
+    """Count anew for one subject: after a success, say. Since 1.0.
+
+    Example::
+
+        forget_attempts("portal.here", address)
+    """
     with writing() as session:
         session.execute(delete(attempt).where(attempt.c.name == name[:40], attempt.c.subject == digest(subject)))
 

@@ -100,7 +100,14 @@ def create(email: str, name: str, role: str, password: str | None = None, **more
 
 
 def check_new_password(password: str, email: str = "", name: str = "", field: str = "password") -> None:
-    """Raise `Invalid` for a password that is too short or that is tried first."""
+    """Raise `Invalid` for a password that is too short or that is tried first, with the words beside `field`.
+
+    `email` and `name` are whose it is to be, for nobody's name makes a good password. Since 1.0.
+
+    Example::
+
+        check_new_password(form.password.data, email=address, name=customer.name)
+    """
     problem = ""
     if passwords.is_too_short(password):
         problem = _("Take at least %(number)s characters; a few words are easy to keep.", number=passwords.SHORTEST)

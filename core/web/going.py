@@ -11,7 +11,12 @@ _PATH = re.compile(r"/(?![/\\])[\x21-\x7e]*")
 
 
 def safe_path(wanted: str | None, fallback: str = "/") -> str:
-    """Give the address if it is a path of this site, else the fallback."""
+    """Give the address if it is a path of this site, else the fallback: for `next=` and its like. Since 1.0.
+
+    Example::
+
+        return redirect(safe_path(request.args.get("next"), url_for("portal.tickets")))
+    """
     if not wanted or len(wanted) > LONGEST or not _PATH.fullmatch(wanted) or "\\" in wanted:
         return fallback
     parts = urlsplit(wanted)

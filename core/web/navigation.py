@@ -16,7 +16,7 @@ OTHERS = "plugins"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One link as the templates want it; `last` ones stand at the foot of the rail."""
+    """One link as the templates want it; `last` ones stand at the foot of the rail. Since 1.0."""
 
     label: str
     url: str
@@ -50,7 +50,15 @@ def topics() -> dict[str, str]:
 
 
 def entries(place: str) -> list[Entry]:
-    """Give the entries of a place in their order; worked out once a request."""
+    """Give the links of a place ("public", "contact" …) that the person here may follow, in their order.
+
+    For a plugin that wants to lead to what other plugins offer: `entries("contact")` are the ways to reach a person.
+    Worked out once a request. Since 1.0.
+
+    Example::
+
+        ways = [way for way in nav_entries("contact") if way.url != request.path]
+    """
     known = g.setdefault("nav_entries", {})
     if place not in known:
         known[place] = [_entry(item) for item in _items(place)]

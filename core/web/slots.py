@@ -14,7 +14,7 @@ from core.engine.registry import Owned
 from core.slots import PLACES
 from core.web.access import may
 
-PLAIN = frozenset({"ticket.row", "ticket.composer.toolbar", "ticket.header"})
+PLAIN = frozenset({"ticket.row", "ticket.composer.toolbar", "ticket.header", "public.header"})
 PART, LAZY = "core/parts/slot_part.html", "core/parts/slot_lazy.html"
 
 

@@ -7,9 +7,16 @@ from werkzeug.datastructures import FileStorage, MultiDict
 from wtforms import EmailField, Form, MultipleFileField, SelectField, StringField, TelField, TextAreaField
 from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
-from core.api import clean_line, clean_text, gettext, is_email, lazy_gettext, public_categories
-
-from .uploads import problem_with
+from core.api import (
+    chosen_files,
+    clean_line,
+    clean_text,
+    gettext,
+    is_email,
+    lazy_gettext,
+    problem_with_files,
+    public_categories,
+)
 
 _ = lazy_gettext
 LONGEST_TEXT = 50_000
@@ -80,7 +87,7 @@ class RequestForm(Form):
 
     def validate_files(self, field: MultipleFileField) -> None:
         """Too many or too big files are told in words."""
-        problem = problem_with(chosen(field))
+        problem = problem_with_files(chosen(field))
         if problem:
             raise ValidationError(problem)
 
@@ -106,5 +113,5 @@ def said(field: StringField) -> str:
 
 
 def chosen(field: MultipleFileField) -> Sequence[FileStorage]:
-    """Give the files that were chosen; a browser sends an empty one for none."""
-    return [each for each in field.data or () if isinstance(each, FileStorage) and each.filename]
+    """Give the files that were chosen."""
+    return chosen_files(field.data or ())

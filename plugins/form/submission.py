@@ -3,11 +3,10 @@
 import hashlib
 import re
 
-from core.api import Inbound, Received, context, gettext, receive, send_system_mail, site_info
+from core.api import Inbound, Received, context, gettext, inbound_files, receive, send_system_mail, site_info
 
 from .channel import NAME
 from .request_form import RequestForm, chosen, said
-from .uploads import taken_in
 
 LONGEST_SUBJECT = 80
 
@@ -23,7 +22,7 @@ def submit(form: RequestForm, key: str, locale: str) -> Received:
 
 def inbound_of(form: RequestForm, key: str, desk: str | None) -> Inbound:
     """Describe the request as the intake wants it."""
-    files = taken_in(chosen(form.files))
+    files = inbound_files(chosen(form.files))
     facts = {name: form[name].data for name in ("address", "phone") if name in form and form[name].data}
     phone = facts.get("phone")
     return Inbound(

@@ -1,8 +1,5 @@
 """What a ticket holds: the body of a message as a document of its own, its original, and its files."""
 
-import re
-from urllib.parse import quote
-
 from flask import Response, abort, render_template
 from markupsafe import Markup
 
@@ -10,6 +7,7 @@ from core.errors import NotFound
 from core.models import Attachment, Message
 from core.sanitise import place_images
 from core.services import files, thread
+from core.web import downloads
 from core.web.access import requires
 from core.web.desk import pages
 from core.web.desk.asking import ID, scope
@@ -18,14 +16,6 @@ from core.web.desk.asking import ID, scope
 BODY_POLICY = (
     "sandbox allow-same-origin allow-popups allow-popups-to-escape-sandbox; default-src 'none'; "
     "style-src 'unsafe-inline'; img-src 'self'; frame-ancestors 'self'"
-)
-FILE_POLICY = "sandbox; default-src 'none'"
-# What begins like this is that kind of picture, whatever it calls itself; only these are shown in the page.
-PICTURES = (
-    (re.compile(rb"\x89PNG\r\n\x1a\n"), "image/png"),
-    (re.compile(rb"\xff\xd8\xff"), "image/jpeg"),
-    (re.compile(rb"GIF8[79]a"), "image/gif"),
-    (re.compile(rb"RIFF....WEBP", re.DOTALL), "image/webp"),
 )
 
 
@@ -66,7 +56,7 @@ def message_original(message_id: int) -> Response:
         data = files.read(inbox.sha256)
     except FileNotFoundError:
         abort(404)
-    return _download(data, f"ticket-{message.ticket_id}-message-{message.id}{_ending(data)}")
+    return downloads.save_as(data, f"ticket-{message.ticket_id}-message-{message.id}{_ending(data)}")
 
 
 def _ending(data: bytes) -> str:
@@ -82,25 +72,4 @@ def file(handle: str) -> Response:
         data = files.read(found.sha256)
     except (NotFound, FileNotFoundError):
         abort(404)
-    kind = next((mime for pattern, mime in PICTURES if pattern.match(data)), None)
-    if kind is None:
-        return _download(data, found.name)
-    response = Response(data, mimetype=kind)
-    response.headers.set("Content-Disposition", "inline", filename=_ascii(found.name))
-    return _guarded(response)
-
-
-def _download(data: bytes, name: str) -> Response:
-    response = Response(data, mimetype="application/octet-stream")
-    response.headers["Content-Disposition"] = f"attachment; filename=\"{_ascii(name)}\"; filename*=UTF-8''{quote(name)}"
-    return _guarded(response)
-
-
-def _guarded(response: Response) -> Response:
-    response.headers["Content-Security-Policy"] = FILE_POLICY
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response
-
-
-def _ascii(name: str) -> str:
-    return re.sub(r"[^\w .()-]", "_", name.encode("ascii", "replace").decode()) or "file"
+    return downloads.of(found, data)

@@ -5,7 +5,6 @@ import io
 import pytest
 
 from core.testing import Site
-from plugins.form import uploads
 from plugins.form.tests.visitor import ANI, Visitor
 
 
@@ -42,7 +41,7 @@ def test_too_many_files_are_told_in_words(visitor: Visitor) -> None:
 
 
 def test_a_file_past_the_limit_is_named(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(uploads, "MOST_BYTES", 10)
+    monkeypatch.setattr("core.web.visitor_files.MOST_BYTES", 10)
     exact = visitor.fill_in(files=[(io.BytesIO(b"x" * 10), "exact.bin")])
     over = visitor.fill_in(files=[(io.BytesIO(b"x" * 11), "over.bin")])
     assert exact.status_code == 303
