@@ -9,10 +9,13 @@ theme that replaces it.
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from jinja2 import BaseLoader, Environment, FileSystemLoader, TemplateNotFound
+from jinja2 import BaseLoader, BytecodeCache, Environment, FileSystemLoader, TemplateNotFound
+from jinja2.bccache import Bucket
+from jinja2.utils import LRUCache
 
 CORE_TEMPLATES = Path(__file__).with_name("templates")
 CACHED = 100
+_compiled = LRUCache(2 * CACHED)
 
 
 class OwnedLoader(BaseLoader):
@@ -39,3 +42,20 @@ class OwnedLoader(BaseLoader):
         owner = template.partition("/")[0]
         own = [(self._owners[owner], template)] if owner in self._owners else []
         return own if owner == "core" else [*((loader, template) for loader in self._themes), *own]
+
+
+class Compiled(BytecodeCache):
+    """What templates were compiled to, kept for all builds of this process: a toggle changes few of them.
+
+    An entry is good for its very source alone, as `Bucket.checksum` says.
+    """
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give what is known, if its source is the same."""
+        checksum, code = _compiled.get(bucket.key, ("", None))
+        if checksum == bucket.checksum:
+            bucket.code = code
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what was compiled."""
+        _compiled[bucket.key] = bucket.checksum, bucket.code

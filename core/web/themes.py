@@ -8,7 +8,7 @@ from core.engine.current import EXTENSION, Site
 from core.services import site as site_service
 from core.web import assets
 from core.web.environment import attribute_of
-from core.web.loading import CACHED, OwnedLoader
+from core.web.loading import CACHED, Compiled, OwnedLoader
 
 
 def install(app: Flask) -> None:
@@ -21,6 +21,7 @@ def install(app: Flask) -> None:
     env.autoescape = True
     env.filters["attr"] = attribute_of
     env.cache = create_cache(CACHED)
+    env.bytecode_cache = Compiled()
     env.loader = OwnedLoader(
         [theme.templates for theme in line],
         {slug: loaded.manifest.folder / "templates" for slug, loaded in site.build.loaded.items()},
