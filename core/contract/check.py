@@ -55,10 +55,10 @@ class Check:
         with ErrorsLogged() as errors:
             self.site.activate(self.slug)
         self.problems += [f"{what} logged an error: {error}" for error in errors.found]
-        self.problems += [f"A warning: {text.partition(': ')[2]}" for text in self._silent()]
+        self.problems += [f"A warning: {text.partition(': ')[2]}" for text in self._warnings()]
 
-    def _silent(self) -> list[str]:
-        return [text for text in self.site.built.registry.silent if text.startswith(f"{self.slug}: ")]
+    def _warnings(self) -> list[str]:
+        return [text for text in self.site.built.registry.warnings if text.startswith(f"{self.slug}: ")]
 
     def _switch_off(self, what: str) -> None:
         with ErrorsLogged() as errors:

@@ -1,8 +1,11 @@
 """Imports the active plugins, in order, and asks them what they declare; the only place where core imports a plugin."""
 
+import contextlib
+import gc
 import importlib
 import sys
-from collections.abc import Sequence
+import weakref
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
@@ -14,10 +17,20 @@ from core.engine.fuse import spoken
 from core.engine.hooks import CORE, Hooks
 from core.engine.manifest import Manifest
 from core.engine.registry import Registry
+from core.engine.tables import forget_tables
 from core.errors import BuildError
 
 _digests = Digests()
-_imported_as: dict[str, str] = {}
+_imported: dict[str, "_Imported"] = {}
+_builds: "weakref.WeakSet[Build]" = weakref.WeakSet()
+
+
+@dataclass(frozen=True, slots=True)
+class _Imported:
+    """What this process has imported of a plugin: the digest of its code, and whose faces it may have imported."""
+
+    digest: str
+    needs: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +41,7 @@ class Loaded:
     module: ModuleType
 
 
-@dataclass
+@dataclass(eq=False)
 class Build:
     """The plugins of one build of the app."""
 
@@ -53,13 +66,14 @@ def build_plugins(
     hooks.register(CORE, core_plugin, PluginContext(CORE, services, epoch))
     for manifest in manifests:
         _make_findable(manifest.slug, manifest.folder)
+        _take_new_code(manifest)
         build.loaded[manifest.slug] = Loaded(manifest, _import(manifest.slug, "", hooks))
-        _imported_as.setdefault(manifest.slug, _digests.of(manifest.folder))
         if manifest.provides.hookspecs:
             hooks.add_specs(manifest.slug, _import(manifest.slug, f".{manifest.provides.hookspecs}", hooks))
     for slug in reversed(build.loaded):  # pluggy calls the last registered first
         hooks.register(slug, build.loaded[slug].module, PluginContext(slug, services, epoch))
     build.registry.fill(hooks)
+    _builds.add(build)
     return build
 
 
@@ -80,10 +94,53 @@ def _import(slug: str, module: str, hooks: Hooks) -> ModuleType:
         hooks.marker.leave()
 
 
+def _take_new_code(manifest: Manifest) -> None:
+    """Let go of what was imported of a plugin whose code was replaced while it was off, or had failed.
+
+    What an app that still lives was built of stays: the plugin needs a fresh process then, and its card says so.
+    """
+    slug = manifest.slug
+    if is_stale(manifest):
+        going = _with_those_in_need(slug)
+        if not _are_in_use(going):
+            for each in reversed(going):
+                _forget(each)
+            _forget_compiled(manifest.folder)
+    _imported.setdefault(slug, _Imported(_digests.of(manifest.folder), frozenset(manifest.requires.plugins)))
+
+
 def is_stale(manifest: Manifest) -> bool:
     """Tell whether the code of a plugin has changed since this process imported it: it needs a fresh process."""
-    known = _imported_as.get(manifest.slug)
-    return known is not None and known != _digests.of(manifest.folder)
+    known = _imported.get(manifest.slug)
+    return known is not None and known.digest != _digests.of(manifest.folder)
+
+
+def _forget_compiled(folder: Path) -> None:
+    """Take away what Python has compiled: by time and size alone it cannot tell files of the same second apart."""
+    for path in folder.rglob("__pycache__/*.pyc"):
+        with contextlib.suppress(OSError):  # another user's files, or gone meanwhile
+            path.unlink()
+    importlib.invalidate_caches()
+
+
+def _with_those_in_need(slug: str) -> list[str]:
+    """Name a plugin and all that may hold things of it, those behind it that hold things of the ones before."""
+    found = [slug]
+    for each in found:
+        found += [other for other, known in _imported.items() if each in known.needs and other not in found]
+    return found
+
+
+def _are_in_use(slugs: Collection[str]) -> bool:
+    """Tell whether an app that still lives has one of them; those thrown away are circles that wait to be collected."""
+    if not _in_use(slugs):
+        return False
+    gc.collect()
+    return _in_use(slugs)
+
+
+def _in_use(slugs: Collection[str]) -> bool:
+    return any(slug in build.loaded for build in _builds for slug in slugs)
 
 
 def look_in(home: Path) -> None:
@@ -108,4 +165,5 @@ def _forget(slug: str) -> None:
     name = f"plugins.{slug}"
     for each in [known for known in sys.modules if known == name or known.startswith(f"{name}.")]:
         del sys.modules[each]
-    _imported_as.pop(slug, None)
+    forget_tables(slug)
+    _imported.pop(slug, None)

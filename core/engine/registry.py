@@ -1,12 +1,14 @@
 """What the plugins of one build declared, each thing with its owner."""
 
 import difflib
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
 from core import declare
 from core.engine.fuse import spoken
+from core.engine.guard import BUDGET_SECONDS, TookTooLong
 from core.engine.hooks import CORE, Answer, Hooks
 from core.engine.settings_form import SettingsForm
 from core.errors import BuildError
@@ -122,8 +124,8 @@ class Registry:
     settings: dict[str, type[SettingsForm]] = field(default_factory=dict)
     jobs: dict[tuple[str, str], declare.Job] = field(default_factory=dict)
     schedules: dict[tuple[str, str], declare.Schedule] = field(default_factory=dict)
-    silent: list[str] = field(default_factory=list)
-    """Warnings: a `register_…` that gave None has most likely forgotten its `return`."""
+    warnings: list[str] = field(default_factory=list)
+    """What stops nothing: a `register_…` that gave None, and so has most likely no `return`, or that took its time."""
 
     def fill(self, hooks: Hooks) -> None:
         """Ask every plugin what it declares."""
@@ -159,6 +161,7 @@ class Registry:
         # The core first: whose name is taken is whoever comes later.
         for each in sorted(hooks.implementations(hook), key=lambda each: each.slug != CORE):
             hooks.marker.enter(each.slug, hook)
+            began = time.perf_counter()
             try:
                 value = each.run({"ctx": hooks.contexts[each.slug]})
             except KeyboardInterrupt:
@@ -167,10 +170,18 @@ class Registry:
                 raise BuildError(each.slug, f"{hook} raised {spoken(error)}") from error
             finally:
                 hooks.marker.leave()
+            self._mind(hooks, each.slug, hook, time.perf_counter() - began)
             if value is None:
-                self.silent.append(f"{each.slug}: {hook} gave None; is its `return` missing?")
+                self.warnings.append(f"{each.slug}: {hook} gave None; is its `return` missing?")
                 continue
             yield Answer(each.slug, value)
+
+    def _mind(self, hooks: Hooks, slug: str, hook: str, seconds: float) -> None:
+        """Count it as a failure, and say so on the card, when a plugin keeps every build of the app waiting."""
+        if seconds > BUDGET_SECONDS and slug != CORE:
+            slow = TookTooLong(hook, seconds)
+            hooks.guard.note(slug, hook, slow)
+            self.warnings.append(f"{slug}: {slow}")
 
     def _add_job(self, owner: str, job: declare.Job) -> None:
         name = _typed(owner, job, declare.Job).name

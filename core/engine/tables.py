@@ -7,6 +7,8 @@ from sqlalchemy.orm import DeclarativeBase
 
 from core.database import db
 
+_bases: dict[str, list[type[DeclarativeBase]]] = {}
+
 
 def plugin_base(slug: str) -> type[DeclarativeBase]:
     """Give the base class of a plugin's own tables, once per plugin: `Base = plugin_base("kb")`.
@@ -32,4 +34,23 @@ def plugin_base(slug: str) -> type[DeclarativeBase]:
                 cls.__tablename__ = prefix + name
             super().__init_subclass__(**options)
 
+    _bases.setdefault(slug, []).append(PluginBase)
     return PluginBase
+
+
+def forget_tables(slug: str) -> None:
+    """Unmap a plugin's classes and take its tables out of the metadata, so that newer code can define them again.
+
+    Classes cannot be unmapped one by one, but each base has a registry of its own, which goes as a whole. Raises
+    `InvalidRequestError` where classes of somebody else refer to these.
+    """
+    for base in _bases.get(slug, ()):
+        base.registry.dispose()
+    for name in [name for name in db.metadata.tables if _owner(name) == slug]:
+        db.metadata.remove(db.metadata.tables[name])
+    _bases.pop(slug, None)
+
+
+def _owner(table: str) -> str | None:
+    """Say whose a table is: `p_kb__old__page` may be of `kb__old`, though it begins as those of `kb` do."""
+    return max((slug for slug in _bases if table.startswith(f"p_{slug}__")), key=len, default=None)

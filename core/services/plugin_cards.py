@@ -97,7 +97,7 @@ class _Cards:
             changed_at=row.changed_at if row is not None else None,
             manifest=manifest,
             shadowed=tuple(each.folder for each in self.disk.shadowed if each.slug == slug),
-            warnings=tuple(text.partition(": ")[2] for text in registry().silent if text.startswith(f"{slug}: ")),
+            warnings=tuple(text.partition(": ")[2] for text in registry().warnings if text.startswith(f"{slug}: ")),
         )
 
     def state(self, slug: str) -> tuple[str, str]:

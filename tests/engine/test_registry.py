@@ -113,7 +113,9 @@ def test_an_error_breaks_the_plugin_that_raised_it(hook: str) -> None:
 
 
 def test_a_forgotten_return_is_a_warning() -> None:
-    assert filled(kb={"register_nav": lambda: None}).silent == ["kb: register_nav gave None; is its `return` missing?"]
+    assert filled(kb={"register_nav": lambda: None}).warnings == [
+        "kb: register_nav gave None; is its `return` missing?"
+    ]
 
 
 def _filter() -> dict[str, Callable[[], Any]]:

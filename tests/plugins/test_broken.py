@@ -183,3 +183,21 @@ def test_a_row_of_an_unknown_state_is_left_out(site: Site) -> None:
         plugin_rows.save(slug, is_active=True, state="paused")
     site.rebuild()
     assert slug not in site.built.build.loaded
+
+
+def test_a_plugin_that_takes_too_long_to_register_fails_and_its_card_says_so(site: Site) -> None:
+    code = (
+        "import pathlib, time\nfrom core.api import hookimpl\n"
+        "@hookimpl\ndef register_jobs():\n"
+        "    time.sleep(2.1 if pathlib.Path(__file__).with_name('slow').exists() else 0)\n    return []\n"
+    )
+    slug = write(site.config, code)
+    site.activate(slug)
+    assert card(site, slug).failures == 0
+    (site.config.instance / "plugins" / slug / "slow").touch()
+    site.rebuild()
+    site.client().get("/")
+    shown = card(site, slug)
+    assert shown.state == "active"
+    assert shown.failures == 1
+    assert shown.warnings == ("register_jobs took 2.1 s; it may take 2 s. Move slow work to a job.",)

@@ -1,4 +1,4 @@
-"""Whatever set of the bundled plugins is on, the site answers, nothing is logged as an error, and the others are gone."""
+"""Whatever set of the bundled plugins is on, the site answers, logs no error, and the others are gone."""
 
 import re
 from collections.abc import Iterator

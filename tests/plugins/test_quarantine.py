@@ -11,10 +11,11 @@ import pytest
 
 from core.config import Config
 from core.engine import process
-from core.engine.marker import Death, Inside
+from core.engine.marker import Death, Inside, culprit
 from core.services import deaths, plugin_rows, plugins, safe_mode
 from core.testing import Site
-from tests.plugins.samples import put
+from tests.plugins.samples import put, write
+from tests.road.running import environment, until
 
 
 @pytest.fixture(autouse=True)
@@ -82,15 +83,9 @@ def test_a_resumed_plugin_is_loaded_again(site: Site) -> None:
 
 def start(config: Config) -> int:
     """Start a process that serves the site, as `serve` and gunicorn do, and give its exit code."""
-    environment = {
-        **os.environ,
-        "TANGGAP_INSTANCE": str(config.instance),
-        "TANGGAP_DATABASE_URL": config.database_url,
-        "TANGGAP_SECRET_KEY": config.secret_key.decode(),
-    }
     code = "import sys; from core.switcher import AppSwitcher; sys.exit(0 if AppSwitcher().app() else 1)"
-    done = subprocess.run([sys.executable, "-c", code], cwd=config.root, env=environment, timeout=60, check=False)
-    return done.returncode
+    command = [sys.executable, "-c", code]
+    return subprocess.run(command, cwd=config.root, env=environment(config), timeout=60, check=False).returncode
 
 
 @pytest.mark.slow
@@ -100,6 +95,37 @@ def test_a_plugin_that_ends_the_process_at_import_is_put_away_by_itself(site: Si
     put(site.config, "dies", slug)
     codes = [start(site.config) for _try in range(3)]
     assert codes == [9, 9, 0]
+    assert state_of(site, slug) == "quarantined"
+
+
+def start_and_kill(config: Config, slug: str) -> None:
+    """Start a process that serves the site, and kill it as soon as it is inside the plugin."""
+    code = "from core.switcher import AppSwitcher; AppSwitcher()"
+    child = subprocess.Popen([sys.executable, "-c", code], cwd=config.root, env=environment(config))
+    try:
+        run = config.instance / "run"
+        until(lambda: any(culprit(path) == slug for path in run.glob(f"*-{child.pid}.hooks")), 30, child)
+    finally:
+        child.kill()
+        child.wait()
+
+
+@pytest.mark.slow
+def test_a_plugin_that_hangs_at_registration_is_put_away_by_itself(site: Site) -> None:
+    slug = put(site.config, "quiet")
+    site.activate(slug)
+    hang = "import time\nfrom core.api import hookimpl\n@hookimpl\ndef register_jobs():\n    time.sleep(1000)\n"
+    write(site.config, hang, slug)
+    for _try in range(2):
+        start_and_kill(site.config, slug)
+    assert start(site.config) == 0
+    assert state_of(site, slug) == "quarantined"
+
+
+def test_whoever_hung_at_registration_up_to_the_restart_is_put_away(site: Site) -> None:
+    slug = put(site.config, "quiet")
+    site.activate(slug)
+    died_in(site, slug, "register_jobs", seconds=31)
     assert state_of(site, slug) == "quarantined"
 
 
