@@ -13,22 +13,24 @@ from core.declare import Notice
 from core.engine.current import hooks
 from core.services import access
 from core.services import site as site_service
-from core.web import navigation, slots
+from core.web import moments, navigation, slots
 from core.web.assets import asset, theme_asset
-from core.web.drawn import kept_part, kept_rows
+from core.web.drawn import kept_item, kept_part, kept_rows
 
 LANGUAGE = "lang"
 
 
 def install(app: Flask) -> None:
     """Hand the templates their globals; a theme can reach nothing of the configuration."""
-    app.jinja_env.filters["filesizeformat"] = file_size
+    app.jinja_env.filters.update(filesizeformat=file_size, datetimeformat=moments.moment, timedeltaformat=moments.ago)
     values = app.jinja_env.globals
     values.pop("config", None)
     values.update(
         asset=asset,
         theme_asset=theme_asset,
         slot=slots.draw,
+        choose_timezone=i18n.choose_timezone,
+        kept_item=kept_item,
         kept_part=kept_part,
         kept_rows=kept_rows,
         current_user=current_user,

@@ -7,7 +7,7 @@ minutes, then in hours, then in days. Drawing them anew is most of what a page c
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import is_dataclass
+from dataclasses import asdict, is_dataclass
 from datetime import datetime
 from typing import Any
 
@@ -69,9 +69,38 @@ def kept_part(name: str, *shown: Any, caller: Callable[[], Markup]) -> Markup:
     return found
 
 
+def kept_item(macro: Callable[[Any], Markup], item: Any) -> Markup:
+    """Draw a message or a step of a thread, unless it was drawn just so a moment ago (a global of all templates).
+
+    One with a button of its own is always drawn anew: the form around it carries a token that is never the same.
+    """
+    shown = item if isinstance(item, Mapping) else asdict(item)
+    if any(value and name in WITH_FORM for name, value in shown.items()) or has_button(shown.get("delivery")):
+        return macro(item)
+    store = _store()
+    key = (macro.name, *_reader(), _frozen(shown), _age(now(), shown["at"]))  # type: ignore[attr-defined]
+    found = store.get(key)
+    if found is None:
+        found = macro(item)
+        store.put(key, found)
+    return found
+
+
+WITH_FORM = frozenset({"images_url", "delete_url", "retry_url", "undo_url"})
+
+
+def has_button(delivery: Any) -> bool:
+    """Tell whether something can be done about a delivery."""
+    return bool(delivery is not None and (delivery.retry_url or delivery.undo_url))
+
+
+def _reader() -> tuple[Hashable, ...]:
+    return language(), g.get("timezone") or g.get("site_timezone")
+
+
 def _frozen(value: Any) -> Hashable:
     """Make a key of what a part shows."""
-    if isinstance(value, str | int | None):
+    if isinstance(value, str | int | datetime | None):
         return value
     if isinstance(value, Mapping):
         return tuple((name, _frozen(each)) for name, each in value.items())
@@ -93,7 +122,7 @@ def kept_rows(
 ) -> Markup:
     """Draw the rows of a list by their macro, but for those that were drawn just so a moment ago."""
     store = _store()
-    reader = (language(), g.get("timezone") or g.get("site_timezone"), show_status)
+    reader = (*_reader(), show_status)
     moment = now()
     extras = _extras(rows)
     drawn = []
