@@ -22,6 +22,7 @@ from sqlalchemy import (
     Engine,
     Integer,
     MetaData,
+    String,
     Text,
     create_engine,
     event,
@@ -40,6 +41,9 @@ WRITING = "tanggap_writing"
 BigId = BigInteger().with_variant(Integer, "sqlite")
 # By its length MySQL takes it for LONGTEXT; to name that would load a dialect that most sites need not hold.
 LongText = Text().with_variant(Text(2**32 - 1), "mysql", "mariadb")
+
+# A word that can be looked up by how it begins: PostgreSQL finds such a range only where bytes are compared.
+ByteWord = String(60).with_variant(String(60, collation="C"), "postgresql")
 
 
 class UtcDateTime(TypeDecorator[datetime]):

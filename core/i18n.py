@@ -72,19 +72,19 @@ def catalogue() -> Any:
     return _spoken()[2]
 
 
-def gettext(text: str, **values: Any) -> str:
+def gettext(text: str, /, **values: Any) -> str:
     """Say a text in the reader's language, with `%(name)s` filled in. Since 1.0."""
     said: str = _spoken()[2].ugettext(text)
     return said % values if values else said
 
 
-def ngettext(one: str, many: str, number: int, **values: Any) -> str:
+def ngettext(one: str, many: str, number: int, /, **values: Any) -> str:
     """Say a text that counts something, `%(num)d` of it. Since 1.0."""
     said: str = _spoken()[2].ungettext(one, many, number)
     return said % {"num": number, **values}
 
 
-def lazy_gettext(text: str, **values: Any) -> LazyString:
+def lazy_gettext(text: str, /, **values: Any) -> LazyString:
     """Give a text that is said in the reader's language when it is shown. Since 1.0."""
     return LazyString(gettext, text, **values)
 

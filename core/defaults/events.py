@@ -1,9 +1,8 @@
 """The kinds of events that the core itself records."""
 
-from flask_babel import lazy_gettext as _
-
 from core.declare import EventType
 from core.engine.markers import hookimpl
+from core.i18n import lazy_gettext as _
 
 
 @hookimpl

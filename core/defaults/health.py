@@ -7,8 +7,6 @@ import sys
 from datetime import timedelta
 from pathlib import Path
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext
 from sqlalchemy import func, select
 
 from core.clock import now
@@ -16,6 +14,8 @@ from core.database import db
 from core.declare import Health, HealthCheck, HealthResult, Mailer
 from core.engine.current import hooks, site
 from core.engine.markers import hookimpl
+from core.i18n import gettext as _
+from core.i18n import lazy_gettext
 from core.models import Delivery, DeliveryState, Inbox, InboxState, JobRow, JobState, schedule
 from core.services import beat, plugin_cards, safe_mode
 from core.services import site as site_service

@@ -1,9 +1,8 @@
 """The core's own entries of the rail and of the settings."""
 
-from flask_babel import lazy_gettext as _
-
 from core.declare import NavItem
 from core.engine.markers import hookimpl
+from core.i18n import lazy_gettext as _
 
 
 @hookimpl

@@ -1,12 +1,12 @@
 """The banners that the core itself shows to staff."""
 
-from flask_babel import gettext as _
 from sqlalchemy import select
 
 from core.database import db
 from core.declare import Health, Notice
 from core.engine.current import site
 from core.engine.markers import hookimpl
+from core.i18n import gettext as _
 from core.models import User
 from core.models.tables import plugin
 from core.services import access, plugin_rows, safe_mode

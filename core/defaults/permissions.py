@@ -1,9 +1,8 @@
 """The rights that the core itself knows."""
 
-from flask_babel import lazy_gettext as _
-
 from core.declare import Permission
 from core.engine.markers import hookimpl
+from core.i18n import lazy_gettext as _
 
 STAFF = frozenset({"manager", "agent"})
 MANAGER = frozenset({"manager"})

@@ -1,9 +1,8 @@
 """The core's own named values for texts: `{{ customer.first_name }}`."""
 
-from flask_babel import lazy_gettext as _
-
 from core.declare import Placeholder
 from core.engine.markers import hookimpl
+from core.i18n import lazy_gettext as _
 from core.identity_kinds import EMAIL
 from core.models import Ticket
 from core.services.present import current_user, site_info

@@ -3,11 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask_babel import gettext as _
-
 from core.declare import Actor
 from core.engine.markers import hookimpl
 from core.errors import Veto
+from core.i18n import gettext as _
 from core.models import Kind, Status, Ticket
 from core.services import custom_fields
 

@@ -1,6 +1,6 @@
 """The nouns. Importing this module makes all tables known to `db.metadata`."""
 
-from core.models import place, tables
+from core.models import customer_words, place, tables
 from core.models.account import Account
 from core.models.category import Category
 from core.models.customer import Customer, Identity, Organisation
@@ -50,6 +50,7 @@ __all__ = [
     "Ticket",
     "Token",
     "User",
+    "customer_words",
     "desk_access",
     "place",
     "schedule",

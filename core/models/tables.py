@@ -13,7 +13,7 @@ from sqlalchemy import (
     Table,
 )
 
-from core.database import BigId, LongText, UtcDateTime, db
+from core.database import BigId, ByteWord, LongText, UtcDateTime, db
 
 # Numbers that every process watches: `epoch` (set of plugins), `change` (anything a list shows).
 counter = Table(
@@ -21,6 +21,15 @@ counter = Table(
     db.metadata,
     Column("name", String(40), primary_key=True),
     Column("value", BigInteger, nullable=False, default=0),
+)
+
+# The words by which a customer is found: those of the name, the addresses and the organisation.
+customer_word = Table(
+    "customer_word",
+    db.metadata,
+    Column("customer_id", BigId, ForeignKey("customer.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("word", ByteWord, primary_key=True),
+    Index("ix_customer_word_word", "word", "customer_id"),
 )
 
 setting = Table(

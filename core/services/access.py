@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, false, select
 
 from core.database import db
 from core.engine.current import hooks
 from core.errors import NotFound, Refused
+from core.i18n import gettext as _
 from core.models import Ticket, User
 
 

@@ -5,7 +5,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
@@ -13,6 +12,7 @@ from core.database import db, writing
 from core.declare import Channel
 from core.engine.current import registry
 from core.errors import Invalid, NotFound
+from core.i18n import gettext as _
 from core.models import Account, Desk
 from core.services import audit, settings_pages
 

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
 from core.database import writing
@@ -12,6 +11,7 @@ from core.engine.current import hooks, registry
 from core.engine.fuse import Failure
 from core.engine.hooks import CORE
 from core.errors import ChangedMeanwhile, Invalid, NotFound, Refused, Veto
+from core.i18n import gettext as _
 from core.services.locking import lock
 
 ANSWERS = (Invalid, NotFound, Refused, Veto, ChangedMeanwhile)  # what an act may say, and no fault of its plugin

@@ -4,9 +4,8 @@ import re
 from collections.abc import Iterable
 from email.utils import parseaddr
 
-from flask_babel import gettext as _
-
 from core.errors import Invalid
+from core.i18n import gettext as _
 from core.mail_address import is_email
 
 MOST = 50

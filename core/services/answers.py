@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import ngettext
 from sqlalchemy import ColumnElement, or_, select
 
 from core.database import db, writing
 from core.engine.hooks import CORE
 from core.errors import ChangedMeanwhile, Invalid, Veto
+from core.i18n import gettext as _
+from core.i18n import ngettext
 from core.models import Message, MessageKind, Status, Ticket, User
 from core.services import drafts, settings, taking_back, tickets
 from core.services.addresses import checked

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from flask_babel import gettext as _
 from sqlalchemy import Row, delete, select, update
 
 from core.clock import now
@@ -15,6 +14,7 @@ from core.database import db, writing
 from core.declare import JobRun, TicketAction
 from core.engine.hooks import CORE
 from core.errors import Invalid, NotFound
+from core.i18n import gettext as _
 from core.models import Ticket, User
 from core.models.tables import bulk
 from core.services import access, actions, jobs, undoing

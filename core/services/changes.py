@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask_babel import gettext as _
 from sqlalchemy import select
 
 from core.clock import now
@@ -12,6 +11,7 @@ from core.database import db, writing
 from core.declare import Actor
 from core.engine.current import hooks
 from core.errors import Invalid
+from core.i18n import gettext as _
 from core.models import Kind, Status, Tag, Ticket, User
 from core.services import events
 from core.services.actors import user_actor

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from flask_babel import gettext as _
 from sqlalchemy import func, select
 
 from core.database import db
 from core.engine.current import registry, site
+from core.i18n import gettext as _
 from core.models import Account, User
 from core.services import site as site_service
 

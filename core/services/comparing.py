@@ -5,11 +5,11 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, and_
 
 from core.clock import now
 from core.errors import Invalid
+from core.i18n import gettext as _
 from core.i18n import zone
 
 _COMPARED = re.compile(r"(>=|<=|>|<|=)?\s*(.+)", re.DOTALL)

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from flask_babel import gettext as _
 from sqlalchemy import Row, and_, delete, insert, or_, select, update
 
 from core.database import db, writing
 from core.declare import Actor
 from core.engine.current import hooks
 from core.errors import Invalid, NotFound
+from core.i18n import gettext as _
 from core.models import Ticket
 from core.models.tables import custom_field, field_value
 from core.services import audit, events

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask_babel import gettext as _
 from sqlalchemy import func, select
 
 from core.database import db, writing
 from core.errors import Invalid, NotFound
+from core.i18n import gettext as _
 from core.mail_address import is_email
 from core.models import Customer, Identity, Organisation, User
 from core.plain import clean_line, clean_text

@@ -4,12 +4,12 @@ import contextlib
 import re
 import unicodedata
 
-from flask_babel import gettext as _
 from sqlalchemy import select
 
 from core.clock import now
 from core.database import db, writing
 from core.errors import NotFound
+from core.i18n import gettext as _
 from core.identity_kinds import EMAIL, PHONE
 from core.models import Customer, Identity
 

@@ -7,7 +7,6 @@ dies in "sending" leaves a message that may or may not have left: it is parked a
 from datetime import timedelta
 from typing import Any
 
-from flask_babel import gettext as _
 from sqlalchemy import select, update
 
 from core.clock import now
@@ -17,6 +16,7 @@ from core.declare import Mailer, Outgoing, OutgoingFile, Sent
 from core.engine.current import hooks, registry
 from core.engine.hooks import CORE
 from core.errors import GiveUp, InDoubt, TryLater
+from core.i18n import gettext as _
 from core.models import Delivery, DeliveryState, Message
 from core.services import files, jobs, outbox, participants, settings
 

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from flask_babel import gettext as _
 from sqlalchemy import delete, func, insert, select, update
 
 from core.database import db, writing
 from core.errors import Invalid, NotFound
+from core.i18n import gettext as _
 from core.models import Account, Desk, Ticket, desk_access
 from core.services import audit
 from core.slugs import free_slug

@@ -4,7 +4,6 @@ import difflib
 from collections.abc import Hashable, Iterable, Mapping
 from typing import TypeVar
 
-from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, false, func, select
 
 from core.database import db
@@ -13,6 +12,7 @@ from core.engine.current import hooks, registry
 from core.engine.fuse import Failure
 from core.engine.hooks import CORE
 from core.errors import Invalid
+from core.i18n import gettext as _
 from core.models import Ticket
 from core.services import field_filter
 from core.services.search.condition import one_by_one

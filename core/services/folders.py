@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from enum import Enum
 
 from flask_babel import format_decimal
-from flask_babel import lazy_gettext as _
 from sqlalchemy import ColumnElement, CompoundSelect, Select, case, func, literal, select, union_all
 
 from core.database import db
 from core.declare import Text
+from core.i18n import lazy_gettext as _
 from core.models import Draft, Rank, Ticket, User
 from core.models.tables import notification, star, tally
 from core.services import counters

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 
-from flask_babel import gettext as _
 from sqlalchemy import select
 
 from core.database import db
 from core.errors import Refused
+from core.i18n import gettext as _
 from core.models import User, desk_access
 from core.services import scopes
 

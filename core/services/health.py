@@ -3,11 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from flask_babel import gettext as _
-
 from core.declare import Health, HealthCheck, HealthResult, Text
 from core.engine.current import hooks, registry, site
 from core.engine.hooks import CORE, Answer
+from core.i18n import gettext as _
 
 ORDER = (Health.BAD, Health.WARNING, Health.OK)
 

@@ -6,11 +6,11 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import format_datetime
-from flask_babel import gettext as _
 from sqlalchemy import select
 
 from core.database import db
 from core.engine.current import registry
+from core.i18n import gettext as _
 from core.i18n import zone
 from core.models import Event, Ticket
 from core.services import priority

@@ -10,7 +10,6 @@ import traceback
 from dataclasses import dataclass
 from datetime import timedelta
 
-from flask_babel import gettext as _
 from sqlalchemy import Select, select
 from sqlalchemy.exc import IntegrityError
 
@@ -20,6 +19,7 @@ from core.database import db, writing
 from core.declare import SYSTEM, Drop, Inbound
 from core.engine.current import hooks, registry
 from core.errors import Invalid, Veto
+from core.i18n import gettext as _
 from core.identity_kinds import EMAIL
 from core.models import Account, Category, Customer, Desk, Inbox, InboxState, Kind, Message, Ticket
 from core.security import same

@@ -2,14 +2,13 @@
 
 from typing import Any
 
-from flask_babel import gettext as _
-
 from core import passwords
 from core.database import db, writing
 from core.declare import SYSTEM, Mailer
 from core.engine.current import hooks
 from core.engine.hooks import CORE
 from core.errors import NotFound
+from core.i18n import gettext as _
 from core.i18n import speaking
 from core.models import Token, User
 from core.services import audit, jobs, people, sessions, site, tokens

@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from flask_babel import gettext as _
 from sqlalchemy import func, select, update
 
 from core.clock import now
 from core.database import db, writing
 from core.engine.current import registry
 from core.errors import NotFound
+from core.i18n import gettext as _
 from core.models import JobRow, JobState, schedule
 from core.services import audit, jobs
 

@@ -1,10 +1,10 @@
 """Gives a ticket as it is now, and keeps others from changing it while it is being changed."""
 
-from flask_babel import gettext as _
 from sqlalchemy import select
 
 from core.database import db
 from core.errors import NotFound
+from core.i18n import gettext as _
 from core.models import Ticket
 
 

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from flask_babel import gettext as _
 from sqlalchemy import Table, delete, select, update
 from sqlalchemy.orm import Session
 
 from core.database import db, writing
 from core.errors import Invalid
 from core.html_text import preview
+from core.i18n import gettext as _
 from core.models import Attachment, Delivery, Draft, Kind, Message, MessageKind, Participant, Ticket, User
 from core.models.tables import link, notification, seen, star
 from core.services import access, changes, events, participants, search

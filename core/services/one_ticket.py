@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask_babel import gettext as _
 from sqlalchemy import and_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from core.database import db
 from core.errors import NotFound
+from core.i18n import gettext as _
 from core.models import Customer, Ticket
 from core.models.tables import seen, star
 from core.services.scopes import Scope

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-from flask_babel import gettext as _
 from sqlalchemy import select
 
 from core.database import db, writing
 from core.declare import Inbound, InboundFile
 from core.engine.current import registry
 from core.errors import Invalid
+from core.i18n import gettext as _
 from core.identity_kinds import EMAIL, PHONE
 from core.mail_address import is_email
 from core.models import Desk, Kind, Ticket, User

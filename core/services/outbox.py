@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from email.utils import parseaddr
 
-from flask_babel import gettext as _
 from sqlalchemy import select
 
 from core.clock import now
@@ -14,6 +13,7 @@ from core.declare import SYSTEM, Channel, Mailer
 from core.engine.current import hooks, registry
 from core.engine.hooks import CORE
 from core.errors import Invalid, NotFound
+from core.i18n import gettext as _
 from core.identity_kinds import EMAIL
 from core.models import Account, Delivery, DeliveryState, Message, Ticket
 from core.services import counters, customers, events, jobs

@@ -5,13 +5,13 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from flask_babel import gettext as _
 from sqlalchemy import delete, func, select
 
 from core import passwords
 from core.clock import now
 from core.database import db, writing
 from core.errors import Invalid, NotFound, Refused
+from core.i18n import gettext as _
 from core.models import Desk, Role, Team, Token, User, desk_access
 from core.services import audit, handing_on, roles, scopes, sessions
 

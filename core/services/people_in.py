@@ -1,12 +1,12 @@
 """Those who take part in a ticket, as its page shows them and as members of staff confirm or remove them."""
 
-from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from core.database import db, writing
 from core.declare import Actor
 from core.errors import Invalid, NotFound
+from core.i18n import gettext as _
 from core.models import Customer, Participant, Ticket, User
 from core.services import events, participants
 from core.services.actors import user_actor

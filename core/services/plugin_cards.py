@@ -4,14 +4,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from flask_babel import gettext as _
-
 from core.engine.current import hooks, registry, site
 from core.engine.discovery import Broken, Discovery
 from core.engine.loader import is_stale
 from core.engine.manifest import Manifest
 from core.engine.order import order
 from core.engine.refusal import Refusal
+from core.i18n import gettext as _
 from core.i18n import of_folder
 from core.services import fuse_box, plugin_rows
 from core.services.plugin_rows import ACTIVE, BROKEN, INACTIVE, INCOMPATIBLE, MISSING, TRIED

@@ -6,7 +6,6 @@ So it works for a plugin that no longer imports, never takes what another owns, 
 from dataclasses import dataclass
 from typing import Any
 
-from flask_babel import gettext as _
 from sqlalchemy import MetaData, Select, Table, delete, func, inspect, select, table
 from sqlalchemy.orm import Session
 from sqlalchemy.schema import DropTable
@@ -17,6 +16,7 @@ from core.database import WRITING, db, writing
 from core.engine import process
 from core.engine.current import registry
 from core.engine.manifest import Manifest
+from core.i18n import gettext as _
 from core.models import Account, Event, JobRow, Role, schedule
 from core.models.tables import plugin, plugin_failure, plugin_owned, setting
 from core.services.events import EVENT_JOB

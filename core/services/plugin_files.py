@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from flask_babel import gettext as _
-
 from core.config import Config
 from core.engine import archive
 from core.engine import install as files
@@ -23,6 +21,7 @@ from core.engine.manifest import Manifest
 from core.engine.problem import ManifestError
 from core.engine.refusal import Refusal
 from core.errors import Invalid, NotFound, Refused
+from core.i18n import gettext as _
 from core.services import audit, plugin_rows
 from core.services.plugin_cards import said
 

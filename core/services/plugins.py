@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from flask import Flask, g
-from flask_babel import gettext as _
 
 from core.database import db, writing
 from core.engine.current import hooks, site
@@ -17,6 +16,7 @@ from core.engine.fuse import Failure, failure_of, spoken
 from core.engine.manifest import Manifest
 from core.engine.order import dependents, order
 from core.errors import BuildError, NotFound, Refused, TanggapError, Veto
+from core.i18n import gettext as _
 from core.services import audit, jobs, plugin_data, plugin_rows, safe_mode
 from core.services.plugin_cards import PluginCard, cards, said
 

@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask_babel import lazy_gettext as _
-
 from core.declare import Text
 from core.engine.hooks import CORE
 from core.errors import Invalid
+from core.i18n import lazy_gettext as _
 from core.models import Priority, Ticket
 from core.services import settings
 

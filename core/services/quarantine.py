@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from flask_babel import gettext as _
 from sqlalchemy import select
 
 from core.database import db
 from core.errors import NotFound
+from core.i18n import gettext as _
 from core.models import Account, Inbox, InboxState
 from core.services import files
 

@@ -4,12 +4,12 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from flask_babel import gettext as _
 from sqlalchemy import func, select
 
 from core.database import db, writing
 from core.engine.current import registry
 from core.errors import Invalid, NotFound, Refused
+from core.i18n import gettext as _
 from core.models import Reach, Role, User
 from core.services import access, audit
 

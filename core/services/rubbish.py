@@ -3,7 +3,6 @@
 import time
 from collections.abc import Iterable
 
-from flask_babel import gettext as _
 from sqlalchemy import or_, select
 
 from core.clock import now
@@ -11,6 +10,7 @@ from core.database import db, writing
 from core.declare import Actor, JobRun
 from core.engine.hooks import CORE
 from core.errors import Invalid
+from core.i18n import gettext as _
 from core.models import Attachment, Customer, Inbox, InboxState, Message, Rank, Ticket, User
 from core.services import access, changes, events, files, jobs, scopes
 from core.services.actors import user_actor

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
 
 from core.database import db, writing
 from core.errors import Invalid, NotFound
+from core.i18n import gettext as _
 from core.models import Team, User
 from core.models.tables import view
 from core.plain import clean_line

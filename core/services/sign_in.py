@@ -6,13 +6,12 @@ not hold up a browser that signed in to this account before, so that nobody can 
 
 from dataclasses import dataclass
 
-from flask_babel import gettext as _
-
 from core import passwords, totp
 from core.clock import now
 from core.database import writing
 from core.engine.current import site
 from core.errors import TooMany
+from core.i18n import gettext as _
 from core.models import User
 from core.security import decrypt, digest
 from core.services import audit, limits, people

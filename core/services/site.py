@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import available_timezones
 
-from flask_babel import gettext as _
-
 from core.config import Config
 from core.database import writing
 from core.engine.current import site as current_site
 from core.errors import Invalid, Refused
+from core.i18n import gettext as _
 from core.models import User
 from core.services import audit, people, settings, tokens
 

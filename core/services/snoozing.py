@@ -4,14 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext
 from sqlalchemy import select
 
 from core.clock import now
 from core.database import db, writing
 from core.declare import SYSTEM, Text
 from core.errors import Invalid
+from core.i18n import gettext as _
+from core.i18n import lazy_gettext
 from core.models import Kind, Ticket, User
 from core.services import changes
 from core.services.actors import user_actor

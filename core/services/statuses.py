@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask_babel import gettext as _
 from sqlalchemy import select
 
 from core.database import db, writing
 from core.errors import Invalid, NotFound
+from core.i18n import gettext as _
 from core.models import Kind, Status, Ticket
 from core.services import audit
 from core.slugs import free_slug

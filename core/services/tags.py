@@ -1,10 +1,10 @@
 """Tags: renamed and merged for all tickets at once."""
 
-from flask_babel import gettext as _
 from sqlalchemy import delete, func, select, update
 
 from core.database import db, writing
 from core.errors import Invalid, NotFound
+from core.i18n import gettext as _
 from core.models import Tag, ticket_tag
 from core.services import audit
 from core.services.changes import slug_of

@@ -4,11 +4,11 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from flask_babel import gettext as _
 from sqlalchemy import select, update
 
 from core.database import db, writing
 from core.errors import Invalid, NotFound
+from core.i18n import gettext as _
 from core.models import Attachment, Delivery, DeliveryState, Draft, Message, MessageKind, Status, Ticket, User
 from core.services import changes, events, outbox, search
 from core.services.actors import user_actor

@@ -1,11 +1,10 @@
 """Which theme customers see."""
 
-from flask_babel import gettext as _
-
 from core import theming
 from core.database import writing
 from core.engine.current import site
 from core.errors import Invalid, NotFound
+from core.i18n import gettext as _
 from core.services import audit, counters, settings
 from core.services import site as site_service
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 
-from flask_babel import gettext as _
 from sqlalchemy import select, update
 
 from core.clock import now
@@ -11,6 +10,7 @@ from core.declare import SYSTEM, Actor, Inbound, InboundFile
 from core.engine.current import hooks
 from core.errors import Invalid, NotFound
 from core.html_text import html_to_text, preview, text_to_html
+from core.i18n import gettext as _
 from core.models import Account, Attachment, Customer, Desk, Draft, Kind, Message, MessageKind, Status, Ticket, User
 from core.plain import clean_line
 from core.sanitise import clean_html

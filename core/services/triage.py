@@ -3,11 +3,11 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from flask_babel import gettext as _
 from sqlalchemy import select
 
 from core.database import db, writing
 from core.errors import Invalid
+from core.i18n import gettext as _
 from core.models import Account, Category, Desk, Priority, Status, Tag, Team, Ticket, User, desk_access
 from core.plain import clean_line
 from core.services import changes, events, priority, search

@@ -4,12 +4,12 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask_babel import gettext as _
 from sqlalchemy import func, select
 
 from core.clock import now
 from core.database import db, writing
 from core.errors import Invalid
+from core.i18n import gettext as _
 from core.models import Category, Customer, Desk, Event, Status, Tag, Team, Ticket, User
 from core.services import access, changes
 from core.services.actors import user_actor

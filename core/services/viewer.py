@@ -8,9 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-from flask_babel import gettext as _
-
 from core.errors import Invalid
+from core.i18n import gettext as _
 from core.models import User
 from core.services import access
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask import Flask, g, request
-from flask_babel import format_decimal, ngettext
+from flask_babel import format_decimal
 from flask_login import current_user
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.local import LocalProxy
@@ -11,11 +11,12 @@ from werkzeug.local import LocalProxy
 from core import i18n
 from core.declare import Notice
 from core.engine.current import hooks
+from core.i18n import ngettext
 from core.services import access
 from core.services import site as site_service
 from core.web import moments, navigation, slots
 from core.web.assets import asset, theme_asset
-from core.web.drawn import kept_item, kept_part, kept_rows
+from core.web.drawn import kept_item, kept_part, kept_rows, reader_age
 
 LANGUAGE = "lang"
 
@@ -33,6 +34,7 @@ def install(app: Flask) -> None:
         kept_item=kept_item,
         kept_part=kept_part,
         kept_rows=kept_rows,
+        reader_age=reader_age,
         current_user=current_user,
         site=LocalProxy(facts),
         nav=LocalProxy(lambda: navigation.entries("rail")),

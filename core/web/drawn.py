@@ -147,6 +147,11 @@ def _extras(rows: Sequence[Any]) -> dict[int, Markup]:
     return {ticket.id: slots.draw(PLACE, ticket=ticket) for ticket in tickets}
 
 
+def reader_age(at: datetime | None) -> tuple[Hashable, ...]:
+    """Give what a moment is told by besides itself: the reader's time zone and how long ago it is (for templates)."""
+    return (*_reader(), _age(now(), at) if at else None)
+
+
 def _age(moment: datetime, at: datetime) -> tuple[int, int]:
     """Give how long ago something was, as finely as it is told."""
     seconds = (moment - at).total_seconds()

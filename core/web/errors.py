@@ -8,7 +8,6 @@ import logging
 from collections.abc import Mapping
 
 from flask import Flask, Response, g, jsonify, render_template, request
-from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnection
@@ -16,6 +15,7 @@ from werkzeug.exceptions import HTTPException
 
 from core.engine.current import hooks
 from core.errors import ChangedMeanwhile, Invalid, NotFound, Refused, TanggapError, TooMany, Veto
+from core.i18n import gettext as _
 from core.passwords import PasswordsBusy
 
 log = logging.getLogger("tanggap.web")

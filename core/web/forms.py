@@ -4,14 +4,13 @@ from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from flask import request
-from flask_babel import get_domain, gettext, lazy_gettext
 from werkzeug.datastructures import CombinedMultiDict
 from wtforms import Form
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # newer than its types
 from wtforms.meta import DefaultMeta
 
 from core.errors import Invalid
-from core.i18n import LANGUAGES
+from core.i18n import LANGUAGES, catalogue, gettext, lazy_gettext
 
 __all__ = ["PageForm", "SelectChoice", "language_choices", "stripped", "timezone_choices"]
 
@@ -38,7 +37,7 @@ class Translations:
 
     def ngettext(self, one: str, many: str, number: int) -> str:
         """Translate by number; what stands in the sentence is filled in by WTForms, so not here."""
-        return str(get_domain().get_translations().ngettext(one, many, number))
+        return str(catalogue().ungettext(one, many, number))
 
 
 class PageForm(Form):

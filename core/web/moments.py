@@ -13,14 +13,14 @@ MOST = 2_000
 MINUTE, HOUR, DAY = 60, 3_600, 86_400
 
 
-def moment(at: datetime, format: str = "medium") -> str:
+def moment(at: datetime, style: str = "medium") -> str:
     """Say when something was, in the reader's language and time zone (the filter `datetimeformat`)."""
-    return _moment(at if at.tzinfo else at.replace(tzinfo=UTC), format, language(), choose_timezone())
+    return _moment(at if at.tzinfo else at.replace(tzinfo=UTC), style, language(), choose_timezone())
 
 
 @functools.lru_cache(maxsize=MOST)
-def _moment(at: datetime, format: str, locale: str, zone: str) -> str:
-    return str(dates.format_datetime(at, format, tzinfo=dates.get_timezone(zone), locale=locale))
+def _moment(at: datetime, style: str, locale: str, zone: str) -> str:
+    return str(dates.format_datetime(at, style, tzinfo=dates.get_timezone(zone), locale=locale))
 
 
 def ago(at: Any) -> str:

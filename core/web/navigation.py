@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from flask import current_app, g, request, url_for
-from flask_babel import gettext as _
 
 from core.declare import NavItem
 from core.engine.current import registry
+from core.i18n import gettext as _
 from core.web.access import may
 
 LAST = 90

@@ -5,9 +5,9 @@ from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
 from flask import abort, flash, redirect, request, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from core.i18n import gettext as _
 from core.services import sessions
 from core.web.access import wants_page
 from core.web.going import here

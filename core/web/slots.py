@@ -4,13 +4,13 @@ import inspect
 from typing import Any
 
 from flask import render_template, url_for
-from flask_babel import gettext
 from markupsafe import Markup
 
 from core.declare import Slot
 from core.engine.current import hooks, registry, site
 from core.engine.hooks import Answer
 from core.engine.registry import Owned
+from core.i18n import gettext
 from core.slots import PLACES
 from core.web.access import may
 

@@ -2,12 +2,12 @@
 
 from typing import Any, TypeVar
 
-from flask_babel import gettext
 from sqlalchemy import select
 
 from core.database import db
 from core.declare import Actor
 from core.errors import Invalid
+from core.i18n import gettext
 from core.models import Category, Desk, Status, Team, User
 
 Thing = TypeVar("Thing")

@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask_babel import gettext
-from flask_babel import lazy_gettext as _
 from wtforms import Form, SelectField, StringField
 from wtforms.validators import InputRequired, Length
 
@@ -13,7 +11,8 @@ from core.database import db
 from core.declare import Actor, TicketAction
 from core.defaults.actions.choosing import NONE, categories, desks, statuses, thing, user_of
 from core.errors import Invalid
-from core.i18n import zone
+from core.i18n import gettext, zone
+from core.i18n import lazy_gettext as _
 from core.models import Category, Desk, Kind, Status, Ticket, User, desk_access
 from core.plain import clean_line
 from core.services import changes, events, priority, snoozing, triage

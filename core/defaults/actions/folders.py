@@ -3,9 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from flask_babel import lazy_gettext as _
-
 from core.declare import Actor, TicketAction
+from core.i18n import lazy_gettext as _
 from core.models import Ticket
 from core.services import rubbish
 

@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask_babel import gettext
-from flask_babel import lazy_gettext as _
 from wtforms import Form, SelectField
 
 from core.declare import Actor, TicketAction
 from core.defaults.actions.choosing import NONE, people, teams, thing, user_of
 from core.errors import Invalid
+from core.i18n import gettext
+from core.i18n import lazy_gettext as _
 from core.models import Team, Ticket, User
 from core.services import changes, triage
 

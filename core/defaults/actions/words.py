@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask_babel import lazy_gettext as _
 from wtforms import Form, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from core.declare import Actor, TicketAction
 from core.defaults.actions.choosing import user_of
 from core.html_text import text_to_html
+from core.i18n import lazy_gettext as _
 from core.models import Ticket
 from core.services import tickets
 

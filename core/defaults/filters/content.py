@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Iterable, Mapping
 
-from flask_babel import gettext, lazy_gettext
 from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select
 
 from core.database import db
 from core.declare import FilterKind, Text, TicketFilter
 from core.defaults.filters.people import beginning
 from core.errors import Invalid
+from core.i18n import gettext, lazy_gettext
 from core.models import Attachment, Draft, Message, MessageKind, Tag, Ticket, ticket_tag
 from core.models.tables import link
 from core.services.comparing import compare_number

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 
-from flask_babel import gettext, lazy_gettext
 from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from core.database import db
 from core.declare import FilterKind, Text, TicketFilter
 from core.errors import Invalid
+from core.i18n import gettext, lazy_gettext
 from core.identity_kinds import EMAIL
 from core.models import Customer, Identity, Message, MessageKind, Organisation, Participant, Team, Ticket, User
 from core.services.viewer import me

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Iterable, Mapping
 
-from flask_babel import gettext, lazy_gettext
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 
 from core.database import db
 from core.declare import FilterKind, Text, TicketFilter
 from core.engine.current import registry
 from core.errors import Invalid
+from core.i18n import gettext, lazy_gettext
 from core.models import Category, Desk, Kind, Message, Priority, Rank, Status, Ticket
 from core.models.tables import seen, star
 from core.services.scopes import desks_of, has_all_desks

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask_babel import lazy_gettext as _
 from sqlalchemy import ColumnElement, and_
 
 from core.declare import FilterKind, Text, TicketFilter
+from core.i18n import lazy_gettext as _
 from core.models import Ticket
 from core.services.comparing import compare_moment
 

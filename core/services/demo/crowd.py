@@ -9,11 +9,13 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from core.models import Customer, Identity, Organisation
+from core.models import Customer, Identity, Organisation, customer_words
 from core.services.demo.frame import Frame
 from core.services.demo.ids import reserve
 from core.services.demo.pour import pour
 from core.services.demo.texts import Language
+
+BATCH = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,8 @@ def gather(
         identities.extend(_identities(person, business, random, since))
     pour(session, Customer.__table__, customers)
     pour(session, Identity.__table__, identities)
+    for start in range(0, len(customers), BATCH):
+        customer_words.write(session, [row["id"] for row in customers[start : start + BATCH]])
     return people
 
 

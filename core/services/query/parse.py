@@ -3,8 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from flask_babel import gettext as _
-
+from core.i18n import gettext as _
 from core.plain import clean_line
 from core.services.query.tree import And, Node, Not, Operator, Or, Parsed, Problem, Word
 

@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, and_, not_, or_
 
 from core.engine.current import registry
 from core.errors import Invalid
+from core.i18n import gettext as _
 from core.models import Rank, Ticket
 from core.services import filters
 from core.services.query.parse import parse

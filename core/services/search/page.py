@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask_babel import gettext as _
 from markupsafe import Markup
 from sqlalchemy import ColumnElement, func, select
 
 from core.database import db
+from core.i18n import gettext as _
 from core.models import Message, Rank, Ticket, User
 from core.services import lists
 from core.services.page_key import read_key

@@ -3,8 +3,6 @@
 from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext
 from werkzeug.wrappers import Response
 from wtforms import BooleanField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
@@ -13,6 +11,8 @@ from core.declare import Channel
 from core.engine.current import registry
 from core.engine.settings_form import SettingsForm
 from core.errors import Invalid
+from core.i18n import gettext as _
+from core.i18n import lazy_gettext
 from core.models import Account
 from core.services import account_admin, settings_pages
 from core.services.account_admin import AccountFacts

@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from flask import render_template, request, url_for
-from flask_babel import gettext as _
 
+from core.i18n import gettext as _
 from core.services import audit
 from core.web.access import requires
 from core.web.admin import pages

@@ -1,6 +1,6 @@
 """The acts of the audit log in words; one that is not listed is shown by its name."""
 
-from flask_babel import lazy_gettext as _
+from core.i18n import lazy_gettext as _
 
 WORDS = {
     "sign_in.ok": _("Signed in"),

@@ -1,14 +1,14 @@
 """Desks: their defaults, and who has access to each."""
 
 from flask import flash, redirect, render_template, url_for
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext
 from werkzeug.wrappers import Response
 from wtforms import BooleanField, IntegerField, SelectField, SelectMultipleField, StringField
 from wtforms.validators import InputRequired, Length, NumberRange
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from core.errors import Invalid
+from core.i18n import gettext as _
+from core.i18n import lazy_gettext
 from core.models import Desk
 from core.services import desks, people, statuses, teams
 from core.web.access import requires

@@ -1,13 +1,13 @@
 """Custom fields of tickets."""
 
 from flask import flash, redirect, render_template, url_for
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext
 from werkzeug.wrappers import Response
 from wtforms import BooleanField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from core.errors import Invalid
+from core.i18n import gettext as _
+from core.i18n import lazy_gettext
 from core.services import custom_fields
 from core.web.access import requires
 from core.web.admin import pages

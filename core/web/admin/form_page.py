@@ -1,9 +1,9 @@
 """What the settings pages of one list and one form share."""
 
 from flask import render_template, request
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from core.i18n import gettext as _
 from core.services import desks
 from core.web.forms import PageForm, SelectChoice
 

@@ -1,13 +1,13 @@
 """Settings of the site as a whole: name, address, language, time zone."""
 
 from flask import flash, redirect, render_template, url_for
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext
 from werkzeug.wrappers import Response
 from wtforms import SelectField, StringField
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from core.engine.current import site as built
+from core.i18n import gettext as _
+from core.i18n import lazy_gettext
 from core.services import site
 from core.web.access import requires
 from core.web.addresses import is_site_address

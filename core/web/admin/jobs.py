@@ -4,10 +4,10 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import format_timedelta
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from core.declare import Health
+from core.i18n import gettext as _
 from core.models import JobRow, JobState
 from core.services import health, job_list
 from core.web.access import requires

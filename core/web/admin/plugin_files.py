@@ -3,14 +3,14 @@
 from typing import BinaryIO, cast
 
 from flask import abort, flash, redirect, render_template, request, url_for
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext
 from werkzeug.wrappers import Response
 from wtforms import FileField
 
 from core.engine import archive
 from core.engine.current import site
 from core.errors import Invalid, Refused, TanggapError
+from core.i18n import gettext as _
+from core.i18n import lazy_gettext
 from core.services import plugin_data, plugin_files, plugins
 from core.web.access import requires
 from core.web.admin import pages

@@ -3,12 +3,12 @@
 from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from core.engine.current import hooks, registry, site
 from core.engine.hooks import Answer
 from core.engine.settings_form import SettingsForm, form_from
+from core.i18n import gettext as _
 from core.services import settings, settings_pages
 from core.services.settings_pages import Proof
 from core.web.access import requires

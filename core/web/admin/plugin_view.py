@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flask import url_for
-from flask_babel import format_datetime, format_decimal, ngettext
-from flask_babel import gettext as _
+from flask_babel import format_datetime, format_decimal
 
 from core.engine.manifest import Manifest
+from core.i18n import gettext as _
+from core.i18n import ngettext
 from core.services import plugin_files, plugin_rows
 from core.services.plugins import PluginCard
 

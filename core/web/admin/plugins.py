@@ -3,11 +3,11 @@
 from collections.abc import Callable
 
 from flask import flash, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from core.engine.current import hooks, site
 from core.errors import TanggapError
+from core.i18n import gettext as _
 from core.services import fuse_box, plugins, safe_mode
 from core.services.plugins import PluginCard
 from core.web.access import requires

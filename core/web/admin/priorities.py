@@ -1,9 +1,9 @@
 """The matrix from which impact and urgency give the priority."""
 
 from flask import flash, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from core.i18n import gettext as _
 from core.services import audit, priority
 from core.web.access import requires
 from core.web.admin import pages

@@ -2,10 +2,10 @@
 
 from flask import Response as Page
 from flask import flash, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from core.errors import Invalid
+from core.i18n import gettext as _
 from core.services import audit, intake, quarantine
 from core.web.access import requires
 from core.web.admin import pages

@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext, ngettext
 from flask_login import current_user
 from werkzeug.wrappers import Response
 from wtforms import BooleanField, SelectField, StringField
@@ -14,6 +12,8 @@ from wtforms.validators import InputRequired, Length
 from core.engine.current import registry, site
 from core.engine.hooks import CORE
 from core.errors import Invalid
+from core.i18n import gettext as _
+from core.i18n import lazy_gettext, ngettext
 from core.models import Reach, Role
 from core.services import roles
 from core.web.access import requires

@@ -1,13 +1,13 @@
 """Statuses: their names within the four fixed kinds."""
 
 from flask import flash, redirect, render_template, url_for
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext
 from werkzeug.wrappers import Response
 from wtforms import SelectField, StringField
 from wtforms.validators import InputRequired, Length
 
 from core.errors import Invalid
+from core.i18n import gettext as _
+from core.i18n import lazy_gettext
 from core.models import Kind
 from core.services import statuses
 from core.web.access import requires

@@ -3,11 +3,11 @@
 import re
 
 from flask import render_template
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext
 from wtforms import BooleanField, FileField, RadioField, SelectField, StringField, TextAreaField
 
 from core.clock import now
+from core.i18n import gettext as _
+from core.i18n import lazy_gettext
 from core.web.access import requires
 from core.web.admin import pages
 from core.web.assets import CORE_STATIC

@@ -3,14 +3,14 @@
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext, ngettext
 from flask_login import current_user
 from werkzeug.wrappers import Response
 from wtforms import SelectMultipleField, StringField
 from wtforms.validators import InputRequired, Length
 
 from core.errors import Invalid
+from core.i18n import gettext as _
+from core.i18n import lazy_gettext, ngettext
 from core.models import Team
 from core.services import people, teams
 from core.web.access import requires

@@ -3,12 +3,12 @@
 from collections.abc import Callable
 
 from flask import abort, current_app, flash, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from core import theming
 from core.engine.current import site
 from core.errors import TanggapError
+from core.i18n import gettext as _
 from core.services import site as site_service
 from core.services import themes
 from core.theming import Theme

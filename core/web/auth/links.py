@@ -1,13 +1,13 @@
 """The pages behind mailed links: an invitation, a new password. Opening one changes nothing; its form does."""
 
 from flask import flash, redirect, render_template, request, url_for
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext
 from werkzeug.wrappers import Response
 from wtforms import PasswordField, StringField
 from wtforms.validators import EqualTo, InputRequired
 
 from core.errors import Invalid, NotFound
+from core.i18n import gettext as _
+from core.i18n import lazy_gettext
 from core.services import invitations, limits, people, site
 from core.web import identity
 from core.web.access import open_to_all

@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flask import flash, redirect, render_template, request, session, url_for
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext
 from flask_login import current_user
 from markupsafe import Markup
 from werkzeug.wrappers import Response
@@ -14,6 +12,8 @@ from wtforms.validators import EqualTo, InputRequired
 
 from core import totp
 from core.errors import Invalid, TooMany
+from core.i18n import gettext as _
+from core.i18n import lazy_gettext
 from core.services import people, second_step, sessions, sign_in, site
 from core.web import identity
 from core.web.access import signed_in

@@ -3,8 +3,6 @@
 from datetime import timedelta
 
 from flask import redirect, render_template, request, url_for
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext
 from flask_login import current_user
 from werkzeug.wrappers import Response
 from wtforms import HiddenField, PasswordField, StringField
@@ -12,6 +10,8 @@ from wtforms.validators import InputRequired
 
 from core.clock import now
 from core.errors import TooMany
+from core.i18n import gettext as _
+from core.i18n import lazy_gettext
 from core.models import User
 from core.services import audit, people, sign_in, site
 from core.services.actors import user_actor

@@ -2,13 +2,13 @@
 
 from flask import Response as Page
 from flask import flash, redirect, request, url_for
-from flask_babel import gettext as _
-from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from core.declare import InboundFile
 from core.errors import ChangedMeanwhile, Invalid, TanggapError, Veto
 from core.html_text import text_to_html
+from core.i18n import gettext as _
+from core.i18n import ngettext
 from core.models import MessageKind, Status, Ticket
 from core.services import access, answers, changes, drafts, outbox, taking_back, thread
 from core.services.addresses import split

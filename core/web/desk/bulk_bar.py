@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from flask_babel import gettext as _
 from wtforms import SelectField
 
 from core.declare import TicketAction
 from core.engine.current import registry
+from core.i18n import gettext as _
 from core.i18n import zone
 from core.models import Rank
 from core.services import access, priority, snoozing

@@ -1,11 +1,11 @@
 """How far an act on many tickets has come, what it refused, and the button that takes it back."""
 
 from flask import flash, redirect, render_template, url_for
-from flask_babel import gettext as _
-from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from core.errors import Invalid, Veto
+from core.i18n import gettext as _
+from core.i18n import ngettext
 from core.services import actions, bulk
 from core.web.access import requires
 from core.web.desk import pages

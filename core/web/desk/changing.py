@@ -3,10 +3,10 @@
 from collections.abc import Callable
 
 from flask import flash, redirect, request, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from core.errors import Invalid, NotFound, Veto
+from core.i18n import gettext as _
 from core.i18n import zone
 from core.models import Ticket
 from core.services import custom_fields, merging, people_in, rubbish, snoozing, triage, undoing

@@ -1,15 +1,16 @@
 """The customers: their list, and the page of one."""
 
+from typing import Any
+
 from flask import abort, flash, redirect, render_template, request, url_for
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext
 from werkzeug.wrappers import Response
 from wtforms import Form, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from core.engine.current import registry
 from core.errors import Invalid, NotFound
-from core.i18n import LANGUAGES, is_timezone
+from core.i18n import LANGUAGES, is_timezone, lazy_gettext
+from core.i18n import gettext as _
 from core.models import Customer
 from core.services import access, customer_changes, customer_list
 from core.web.access import requires
@@ -51,19 +52,25 @@ def customers() -> str:
     return render_template(
         "core/desk/customers.html",
         query=query,
-        customers=[
-            {
-                "customer": row.customer,
-                "url": url_for("desk.customer", customer_id=row.customer.id),
-                "open_count": row.open_count,
-                "ticket_count": row.ticket_count,
-                "last_at": row.last_at,
-            }
-            for row in page.rows
-        ],
+        customers=[_drawn(row) for row in page.rows],
         newer_url=url_for("desk.customers", q=words, after=page.newer) if page.newer else None,
         older_url=url_for("desk.customers", q=words, before=page.older) if page.older else None,
     )
+
+
+def _drawn(row: customer_list.CustomerRow) -> dict[str, Any]:
+    person = row.customer
+    address = person.identities[0].value if person.identities else ""
+    return {
+        "id": person.id,
+        "name": person.name,
+        "organisation": person.organisation.name if person.organisation else "",
+        "address": address,
+        "url": url_for("desk.customer", customer_id=person.id),
+        "open_count": row.open_count,
+        "ticket_count": row.ticket_count,
+        "last_at": row.last_at,
+    }
 
 
 @pages.route(f"/customers/<{ID}:customer_id>", methods=["GET", "POST"])

@@ -3,12 +3,12 @@
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
-from flask_babel import gettext as _
-from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from core.engine.current import registry
 from core.errors import Invalid, NotFound, Veto
+from core.i18n import gettext as _
+from core.i18n import ngettext
 from core.services import access, actions, bulk, folders, lists, rubbish, saved_views, search, stars, undoing
 from core.services.bulk import BulkResult
 from core.services.choices import Choices, choices

@@ -1,14 +1,14 @@
 """A new ticket: a letter to a customer, or a log of what one said."""
 
 from flask import flash, redirect, render_template, request, url_for
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext, ngettext
 from werkzeug.wrappers import Response
 from wtforms import Form, MultipleFileField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from core.errors import Invalid, Veto
 from core.html_text import text_to_html
+from core.i18n import gettext as _
+from core.i18n import lazy_gettext, ngettext
 from core.models import Ticket
 from core.services import opening
 from core.services.answers import Sent

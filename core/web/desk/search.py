@@ -1,13 +1,13 @@
 """The search page."""
 
 from flask import redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from core.declare import SearchHit, SearchSource
 from core.engine.current import hooks, registry
 from core.engine.hooks import Answer
 from core.engine.registry import Owned
+from core.i18n import gettext as _
 from core.services import customer_list, folders, search
 from core.services.choices import choices
 from core.services.query import Problem

@@ -3,9 +3,9 @@
 from typing import Any
 
 from flask import redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from core.i18n import gettext as _
 from core.i18n import zone
 from core.models import Participant, Ticket
 from core.services import access, custom_fields, customer_list, history, lists, priority, seen, snoozing

@@ -1,13 +1,13 @@
 """Saved views: their list, and the form to make, share, rename or delete one."""
 
 from flask import flash, redirect, render_template, request, url_for
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext
 from werkzeug.wrappers import Response
 from wtforms import SelectField, StringField
 from wtforms.validators import InputRequired, Length
 
 from core.errors import Invalid, Refused
+from core.i18n import gettext as _
+from core.i18n import lazy_gettext
 from core.services import access, saved_views
 from core.services.query.parse import LONGEST
 from core.services.saved_views import EVERYBODY, LONGEST_NAME, MINE, SHARE

@@ -3,10 +3,10 @@
 from typing import Any
 
 from flask import abort, redirect, session, url_for
-from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from core.i18n import gettext as _
 from core.services import people, settings, site
 
 FLAG = "setup"

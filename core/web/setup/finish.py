@@ -1,11 +1,11 @@
 """The steps of the administrator just made: which plugins to switch on, and done."""
 
 from flask import flash, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from core.errors import TanggapError
+from core.i18n import gettext as _
 from core.services import checklist, plugins, settings, setup_plugins, site
 from core.web.access import open_to_all
 from core.web.going import home_of_staff

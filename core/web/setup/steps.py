@@ -1,14 +1,14 @@
 """The steps before there is an administrator: the token, language and time zone, name and address, the account."""
 
 from flask import redirect, render_template, request, session, url_for
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext
 from werkzeug.wrappers import Response
 from wtforms import PasswordField, SelectField, StringField
 from wtforms.validators import EqualTo, InputRequired, Length, ValidationError
 
 from core import i18n
 from core.errors import Invalid
+from core.i18n import gettext as _
+from core.i18n import lazy_gettext
 from core.services import people, settings, site, tokens
 from core.web import identity
 from core.web.access import open_to_all

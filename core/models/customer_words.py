@@ -1,0 +1,77 @@
+"""Keeps the words by which customers are found in step with their names and addresses, whoever writes these.
+
+A name is typed by its beginnings ("bud san"), so each word stands in an index of its own: to look into every name and
+address would cost the more, the more customers there are.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import delete, event, insert, select
+from sqlalchemy.orm import Session
+
+from core.database import GuardedSession
+from core.models.customer import Customer, Identity, Organisation
+from core.models.tables import customer_word
+from core.words import words_of
+
+NOTE = "customer words"
+MOST = 40  # words of one customer
+
+
+@event.listens_for(GuardedSession, "after_flush")
+def _watch(session: Session, _context: Any) -> None:
+    things = (*session.new, *session.dirty, *session.deleted)
+    changed = {number for thing in things for number in _whose(session, thing)}
+    if not changed:
+        return
+    work = session.info["unit"]
+    if NOTE not in work.notes:
+        work.notes[NOTE] = set()
+        work.before.append(_write)
+    work.notes[NOTE] |= changed
+
+
+def _whose(session: Session, thing: Any) -> Iterable[int]:
+    if isinstance(thing, Customer):
+        return (thing.id,)
+    if isinstance(thing, Identity):
+        return (thing.customer_id,)
+    if isinstance(thing, Organisation) and thing.id is not None:
+        return session.scalars(select(Customer.id).where(Customer.organisation_id == thing.id))
+    return ()
+
+
+def _write(session: Session) -> None:
+    numbers = session.info["unit"].notes.pop(NOTE)
+    write(session, sorted(number for number in numbers if number is not None))
+
+
+def write(session: Any, numbers: list[int]) -> None:
+    """Write the words of some customers anew; `session` may be a bare connection."""
+    if not numbers:
+        return
+    session.execute(delete(customer_word).where(customer_word.c.customer_id.in_(numbers)))
+    rows = [
+        {"customer_id": number, "word": word}
+        for number, texts in _texts(session, numbers).items()
+        for word in list(dict.fromkeys(words_of(" ".join(texts))))[:MOST]
+    ]
+    if rows:
+        session.execute(insert(customer_word), rows)
+
+
+def _texts(session: Any, numbers: list[int]) -> dict[int, list[str]]:
+    named = (
+        select(_CUSTOMER.c.id, _CUSTOMER.c.name, _ORGANISATION.c.name)
+        .outerjoin(_ORGANISATION, _ORGANISATION.c.id == _CUSTOMER.c.organisation_id)
+        .where(_CUSTOMER.c.id.in_(numbers))
+    )
+    found = {number: [name, firm or ""] for number, name, firm in session.execute(named)}
+    addresses = select(_IDENTITY.c.customer_id, _IDENTITY.c.value).where(_IDENTITY.c.customer_id.in_(numbers))
+    for number, value in session.execute(addresses.order_by(_IDENTITY.c.id)):
+        found.get(number, []).append(value)
+    return found
+
+
+_CUSTOMER, _IDENTITY, _ORGANISATION = Customer.__table__, Identity.__table__, Organisation.__table__
