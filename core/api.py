@@ -82,9 +82,29 @@ from core.services.accounts import get as account
 from core.services.accounts import of_channel as accounts_of
 from core.services.accounts import remember as remember_account
 from core.services.acting import record_event, run_action
+from core.services.action_lists import (
+    Step,
+    StepResult,
+    action_list,
+    check_actions,
+    describe_actions,
+    run_actions,
+    stored_actions,
+)
 from core.services.category_choices import desk_choices, public_categories
 from core.services.changes import change as change_ticket
 from core.services.changes import change_tags, status_named, status_of_kind
+from core.services.conditions import (
+    Condition,
+    ConditionGroup,
+    check_conditions,
+    condition_group,
+    describe_condition,
+    describe_conditions,
+    matching,
+    stored_conditions,
+    where_of,
+)
 from core.services.customers import known_as as customer_at
 from core.services.customers import normal as normal_identity
 from core.services.customers import prove as prove_address
@@ -110,6 +130,7 @@ from core.services.tickets import messages_of, note, reply
 from core.simple_html import simple_html
 from core.web.access import open_to_all, requires, signed_in
 from core.web.downloads import file_response
+from core.web.editors import ActionListEditor, ConditionEditor
 from core.web.going import safe_path
 from core.web.navigation import Entry
 from core.web.navigation import entries as nav_entries
@@ -118,6 +139,7 @@ from core.web.visitor_files import chosen_files, inbound_files, problem_with_fil
 __all__ = [
     "SYSTEM",
     "AccountInfo",
+    "ActionListEditor",
     "Actor",
     "Area",
     "Attachment",
@@ -127,6 +149,9 @@ __all__ = [
     "ChangedMeanwhile",
     "Channel",
     "Choice",
+    "Condition",
+    "ConditionEditor",
+    "ConditionGroup",
     "Customer",
     "Delivery",
     "Desk",
@@ -178,6 +203,8 @@ __all__ = [
     "SiteInfo",
     "Slot",
     "Status",
+    "Step",
+    "StepResult",
     "Tag",
     "TanggapError",
     "Team",
@@ -193,18 +220,22 @@ __all__ = [
     "account",
     "account_at",
     "accounts_of",
+    "action_list",
     "answer_as_customer",
     "attempts_of",
     "call_hook",
     "can",
     "change_tags",
     "change_ticket",
+    "check_actions",
+    "check_conditions",
     "check_new_password",
     "chosen_files",
     "clean_html",
     "clean_line",
     "clean_text",
     "close_as_customer",
+    "condition_group",
     "context",
     "crashpoint",
     "current_actor",
@@ -217,6 +248,9 @@ __all__ = [
     "customer_ticket",
     "customer_tickets",
     "demand",
+    "describe_actions",
+    "describe_condition",
+    "describe_conditions",
     "desk_choices",
     "digest",
     "file_response",
@@ -230,6 +264,7 @@ __all__ = [
     "inbound_files",
     "is_email",
     "lazy_gettext",
+    "matching",
     "messages_of",
     "nav_entries",
     "network_of",
@@ -254,6 +289,7 @@ __all__ = [
     "reply",
     "requires",
     "run_action",
+    "run_actions",
     "safe_path",
     "search_customer_tickets",
     "send_system_mail",
@@ -264,9 +300,12 @@ __all__ = [
     "speaking",
     "status_named",
     "status_of_kind",
+    "stored_actions",
+    "stored_conditions",
     "text_to_html",
     "ticket_for",
     "unsign",
     "visible",
+    "where_of",
     "within_limit",
 ]

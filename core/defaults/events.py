@@ -15,6 +15,7 @@ def register_events() -> list[EventType]:
         EventType("ticket.merged", _("Another ticket merged in"), "merge"),
         EventType("ticket.merged_into", _("Merged into another ticket"), "merge"),
         EventType("ticket.priority_overridden", _("Priority set against the matrix"), "flag"),
+        EventType("ticket.told", _("Somebody was told of it"), "bell", is_trigger=False),
         EventType("ticket.erased", _("Ticket deleted for good"), "trash", is_trigger=False),
         EventType("participant.confirmed", _("Participant confirmed"), "user"),
         EventType("participant.removed", _("Participant removed"), "user"),

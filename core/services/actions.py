@@ -25,7 +25,7 @@ def named(name: str) -> TicketAction:
     return found
 
 
-def checked(action: TicketAction, values: Mapping[str, str]) -> dict[str, Any]:
+def checked(action: TicketAction, values: Mapping[str, Any]) -> dict[str, Any]:
     """Check what was chosen by the action's own form; raises `Invalid` with what is wrong with each field."""
     if action.form is None:
         return {}

@@ -111,8 +111,9 @@ def _outgoing(row: Delivery) -> Outgoing:
         return _outgoing_letter(row, sending)
     message = row.message
     ticket = message.ticket
-    part = participants.of(ticket, ticket.customer)
-    earlier = _public_headers(message)
+    # What is forwarded to a third party carries neither the customer's key nor the ids of what was said before.
+    part = participants.of(ticket, ticket.customer) if message.is_public else None
+    earlier = _public_headers(message) if message.is_public else []
     return Outgoing(
         delivery_id=row.id,
         message_id=row.header,
@@ -131,6 +132,7 @@ def _outgoing(row: Delivery) -> Outgoing:
         files=tuple(
             OutgoingFile(each.name, each.mime, files.read(each.sha256), each.content_id) for each in message.attachments
         ),
+        automatic=bool(message.automatic),
         locale=ticket.locale or "en",
         ticket_number=ticket.number,
         written_at=message.created_at,

@@ -170,7 +170,14 @@ def _overridden(data: Mapping[str, Any]) -> str:
     )
 
 
+def _told(data: Mapping[str, Any]) -> str:
+    names = ", ".join(map(str, data.get("names", ())))
+    words = str(data.get("text") or "")
+    return _("told %(names)s: %(words)s", names=names, words=words) if words else _("told %(names)s", names=names)
+
+
 TOLD: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
+    "ticket.told": _told,
     "ticket.opened": lambda _data: _("opened the ticket"),
     "ticket.follows": lambda data: _("opened it as a follow-up of #%(number)s", number=data.get("number", "")),
     "ticket.merged": lambda data: _(

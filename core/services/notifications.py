@@ -19,6 +19,7 @@ ASSIGNED = "assigned"
 CUSTOMER_REPLIED = "customer_replied"
 DELIVERY_FAILED = "delivery_failed"
 MENTION = "mention"
+TOLD = "told"
 
 
 @dataclass(frozen=True, slots=True)

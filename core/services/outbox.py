@@ -28,17 +28,18 @@ def queue(
     cc: Sequence[str] = (),
     bcc: Sequence[str] = (),
     delay: int = 0,
+    channel: str | None = None,
 ) -> Delivery | None:
     """Queue a reply in the open unit of work; None where the ticket's channel sends nothing."""
     ticket = message.ticket
-    name = hooks().first("choose_channel", str, ticket=ticket, message=message)
+    name = channel or hooks().first("choose_channel", str, ticket=ticket, message=message)
     if name is None:
         return None
-    channel = registry().channels.get(name)
-    if channel is None:
+    by = registry().channels.get(name)
+    if by is None:
         raise Invalid(_("No active channel reaches this customer. Switch the plugin of the channel on first."))
     message.channel = name
-    wanted = list(to) if to is not None else _default_recipients(ticket, channel)
+    wanted = list(to) if to is not None else _default_recipients(ticket, by)
     if not wanted:
         raise Invalid(_("This customer has no address to write to."), {"to": _("Add an address first.")})
     account = account_for(ticket, name)

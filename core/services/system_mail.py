@@ -32,7 +32,7 @@ def send_system_mail(
 
         send_system_mail(address, _("We have your message"), _("A person reads it."), automatic=True)
     """
-    if automatic and not _may_be_written_to(to):
+    if automatic and (hooks().first("choose_mailer", Mailer) is None or not may_be_written_to(to)):
         return False
     html = "".join(f"<p>{escape(part).replace(chr(10), '<br>')}</p>" for part in text.split("\n\n"))
     with writing():
@@ -49,8 +49,9 @@ def mailbox_of(address: str) -> str:
     return f"{local.replace('.', '') if domain in BOTH_DOT_BLIND else local}@{domain}"
 
 
-def _may_be_written_to(address: str) -> bool:
-    if hooks().first("choose_mailer", Mailer) is None or _is_ours_or_dead(address):
+def may_be_written_to(address: str) -> bool:
+    """Count one automatic message to an address, and tell whether it may be sent."""
+    if _is_ours_or_dead(address):
         return False
     mailbox = mailbox_of(address)
     return within_limit("core.mail.hour", mailbox, MOST_AN_HOUR, 3600) and within_limit(

@@ -101,7 +101,7 @@ def add_inbound(
             remarks=list(inbound.notes),
             data=dict(inbound.extra),
         )
-        _add(message, inbound.files)
+        add(message, inbound.files)
         _customer_wrote(ticket, message)
         events.record(
             "message.added",
@@ -113,7 +113,8 @@ def add_inbound(
         return message
 
 
-def _add(message: Message, attached: Iterable[InboundFile] = ()) -> None:
+def add(message: Message, attached: Iterable[InboundFile] = ()) -> None:
+    """Store a message with its files, in the open unit of work, and let lists and search know of it."""
     message.attachments = []  # a new message has none; saying so spares asking the database
     db.session.add(message)
     db.session.flush()
@@ -190,28 +191,6 @@ def note(
         return message
 
 
-def note_of(ticket: Ticket, actor: Actor, html: str) -> Message:
-    """Add an internal note that nobody wrote by hand: that of a rule, say."""
-    with writing():
-        ticket = lock(ticket.id)
-        cleaned = clean_html(html)
-        message = Message(
-            ticket=ticket,
-            kind=MessageKind.NOTE,
-            channel=ticket.channel,
-            author_name=actor.label[:120],
-            subject=ticket.subject,
-            html=cleaned.html,
-            text=html_to_text(cleaned.html),
-            is_verified=True,
-        )
-        _add(message)
-        hooks().before("before_message_send", message=message, actor=actor)
-        data = {"kind": str(message.kind), "channel": message.channel}
-        events.record("message.added", actor, ticket=ticket, message=message, data=data)
-        return message
-
-
 def _staff_message(
     ticket: Ticket, user: User, kind: MessageKind, html: str, attached: Iterable[InboundFile], draft: Draft | None
 ) -> Message:
@@ -231,7 +210,7 @@ def _staff_message(
         text=text,
         is_verified=True,
     )
-    _add(message, attached)
+    add(message, attached)
     if draft is not None:
         _take_over(draft, message)
     hooks().before("before_message_send", message=message, actor=user_actor(user))

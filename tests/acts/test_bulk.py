@@ -125,6 +125,6 @@ def test_nobody_sees_how_an_act_of_another_goes(site: Site, agent: User, admin: 
 def test_an_act_that_does_not_exist_or_is_not_for_many_is_refused(site: Site, agent: User) -> None:
     with site.app.app_context():
         user = db.session.get(User, agent.id)
-        for name, values in (("explode", {}), ("note", {"text": "x"}), ("status", {"status": "nope"})):
+        for name, values in (("explode", {}), ("forward", {"to": "a@b.example"}), ("status", {"status": "nope"})):
             with pytest.raises(Invalid):
                 bulk.apply_to(user, [], name, values)

@@ -9,6 +9,7 @@ from core.declare import Actor
 from core.errors import Invalid
 from core.i18n import gettext
 from core.models import Category, Desk, Status, Team, User
+from core.services.custom_fields import all_fields
 
 Thing = TypeVar("Thing")
 NONE = "none"
@@ -55,3 +56,15 @@ def thing(model: type[Thing], value: str) -> Thing:
 def user_of(actor: Actor) -> User | None:
     """Give the member of staff who acts; None for a rule or the system."""
     return db.session.get(User, actor.id) if actor.is_user else None
+
+
+def told() -> Choices:
+    """Give who can be told of something: whoever has to do with the ticket, or one member of staff."""
+    known = db.session.execute(select(User.id, User.name).where(User.disabled_at.is_(None)).order_by(User.name))
+    names = ((str(each.id), each.name) for each in known)
+    return [("assignee", gettext("The assignee")), ("team", gettext("The team")), *names]
+
+
+def fields() -> Choices:
+    """Give the custom fields."""
+    return [(each.key, each.label) for each in all_fields()]

@@ -9,13 +9,13 @@ from wtforms.validators import InputRequired, Length
 from core.clock import now
 from core.database import db
 from core.declare import Actor, TicketAction
-from core.defaults.actions.choosing import NONE, categories, desks, statuses, thing, user_of
+from core.defaults.actions.choosing import NONE, categories, desks, fields, statuses, thing, user_of
 from core.errors import Invalid
 from core.i18n import gettext, zone
 from core.i18n import lazy_gettext as _
 from core.models import Category, Desk, Kind, Status, Ticket, User, desk_access
 from core.plain import clean_line
-from core.services import changes, events, priority, snoozing, triage
+from core.services import changes, custom_fields, events, priority, snoozing, triage
 from core.services.comparing import span
 from core.services.scopes import desks_of, has_all_desks
 
@@ -52,6 +52,13 @@ class TagForm(Form):
     """Which tags, with commas between."""
 
     tag = StringField(_("Tags"), [InputRequired(), Length(max=1_000)])
+
+
+class FieldForm(Form):
+    """Which custom field, and its new value."""
+
+    field = SelectField(_("Field"), choices=fields)
+    value = StringField(_("Value"), [Length(max=255)], description=_("Left empty, the value is taken away."))
 
 
 class SnoozeForm(Form):
@@ -115,6 +122,13 @@ def _untag(ticket: Ticket, values: Mapping[str, Any], actor: Actor) -> None:
     changes.change_tags(ticket.id, actor, remove=_names(values))
 
 
+def _field(ticket: Ticket, values: Mapping[str, Any], actor: Actor) -> None:
+    key = values["field"]
+    if key not in {field.key for field in custom_fields.of_desk(ticket.desk_id)}:
+        raise Invalid(gettext("The desk of the ticket has no such field."))
+    custom_fields.set_values(ticket.id, actor, {key: values.get("value") or ""})
+
+
 def _snooze(ticket: Ticket, values: Mapping[str, Any], actor: Actor) -> None:
     rest = span(values["until"])
     until = now() + rest if rest is not None else snoozing.moment_of(values["until"].strip(), zone())
@@ -135,6 +149,7 @@ ACTIONS = [
     TicketAction("priority", _("Priority"), _priority, PriorityForm, "flag"),
     TicketAction("untag", _("Remove a tag"), _untag, TagForm, "tag"),
     TicketAction("category", _("Category"), _category, CategoryForm, "box"),
+    TicketAction("field", _("Set a field"), _field, FieldForm, "list"),
     TicketAction("desk", _("Move to a desk"), _desk, DeskForm, "box"),
     TicketAction("snooze", _("Snooze"), _snooze, SnoozeForm, "clock"),
     TicketAction("wake", _("Wake"), _wake, icon="clock"),

@@ -21,7 +21,7 @@ document.addEventListener("tanggap:toast", async (event) => (await toasts()).sho
 document.addEventListener("tanggap:refresh", async () => (await swap()).refresh());
 
 document.addEventListener("submit", (event) => {
-  const form = event.target.closest("form[data-swap]");
+  const form = event.target.closest("form[data-swap]") ?? (event.submitter?.matches("button[data-swap]") ? event.target : null);
   if (!form || event.defaultPrevented) return;
   event.preventDefault();
   swap().then((module) => module.send(form, event.submitter));
