@@ -42,7 +42,6 @@ from core.declare import (
     TicketFilter,
 )
 from core.engine.context import PluginContext
-from core.engine.current import plugin_context
 from core.engine.kinds import call_hook
 from core.engine.markers import hookimpl, hookimpl_durable, hookspec
 from core.engine.settings_form import SecretField, SelectChoice, SettingsForm
@@ -276,7 +275,6 @@ __all__ = [
     "open_to_all",
     "password_matches",
     "plugin_base",
-    "plugin_context",
     "problem_with_files",
     "process_raw",
     "prove_address",

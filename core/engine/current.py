@@ -7,13 +7,11 @@ from typing import Any
 from flask import Flask, current_app
 
 from core.config import Config
-from core.engine.context import PluginContext
 from core.engine.fuse import Failure
 from core.engine.hooks import Hooks
 from core.engine.loader import Build
 from core.engine.refusal import Refusal
 from core.engine.registry import Registry
-from core.errors import NotFound
 
 EXTENSION = "tanggap"
 
@@ -58,14 +56,3 @@ def hooks() -> Hooks:
 def registry() -> Registry:
     """Give what was declared in the current app."""
     return site().build.registry
-
-
-def plugin_context(slug: str) -> PluginContext:
-    """Give a plugin's own context where no hook hands it over: in a view, a job or a command. Since 1.0.
-
-    Raises `NotFound` when the plugin is not active. Example: `plugin_context("kb").settings["title"]`.
-    """
-    try:
-        return hooks().contexts[slug]
-    except KeyError:
-        raise NotFound(f"The plugin {slug} is not active.") from None

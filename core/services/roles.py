@@ -1,7 +1,5 @@
 """Roles: what their holders may do. Nobody gives away a right that they do not have themselves."""
 
-import re
-import unicodedata
 from collections.abc import Iterable
 
 from sqlalchemy import func, select
@@ -12,6 +10,7 @@ from core.errors import Invalid, NotFound, Refused
 from core.i18n import gettext as _
 from core.models import Reach, Role, User
 from core.services import access, audit
+from core.slugs import free_slug
 
 LONGEST_NAME = 80
 
@@ -65,7 +64,8 @@ def save(
     wanted = _checked_rights(role, by, permissions)
     with writing() as session:
         if role is None:
-            role = Role(slug=_free_slug(name), name="", permissions=[], is_builtin=False)
+            slug = free_slug(name, set(session.scalars(select(Role.slug))), "role", "_")
+            role = Role(slug=slug, name="", permissions=[], is_builtin=False)
             session.add(role)
         elif role.is_admin:
             role.needs_totp = needs_totp
@@ -111,10 +111,3 @@ def _checked_name(name: str) -> str:
         problem = _("Give a name of at most %(number)s characters.", number=LONGEST_NAME)
         raise Invalid(problem, {"name": problem})
     return plain
-
-
-def _free_slug(name: str) -> str:
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    base = re.sub(r"[^a-z0-9]+", "_", plain).strip("_")[:30] or "role"
-    taken = set(db.session.scalars(select(Role.slug)))
-    return next(slug for slug in (base, *(f"{base}_{n}" for n in range(2, 1000))) if slug not in taken)

@@ -14,10 +14,10 @@ from core.api import (
     accept_raw,
     account,
     accounts_of,
+    context,
     crashpoint,
     gettext,
     now,
-    plugin_context,
     process_raw,
     remember_account,
 )
@@ -35,7 +35,7 @@ def fetch_all(_payload: Mapping[str, Any]) -> None:
     """Ask for one fetch of each mailbox (a job); one that still runs is not asked for again."""
     for mailbox in accounts_of("email"):
         if mailbox.settings["protocol"] != "none":
-            plugin_context("email").enqueue("fetch", {"account": mailbox.id}, key=f"fetch:{mailbox.id}")
+            context("email").enqueue("fetch", {"account": mailbox.id}, key=f"fetch:{mailbox.id}")
 
 
 def fetch_one(payload: Mapping[str, Any], run: JobRun) -> None:

@@ -23,6 +23,9 @@ from tests.servers.dovecot import free_port
 TOGGLES = int(os.environ.get("TANGGAP_TEST_TOGGLES", "12"))
 WORKERS = 3
 SEEN_WITHIN = 2.0
+PAGES = ("/", "/sign-in")  # drawn from templates, which a build that was left behind would keep
+SETTLED = 5  # the toggle after which every process has all that it needs
+MB_A_TOGGLE, MB_OF_CHANCE = 0.1, 4.0  # of all processes together
 PLUGIN = '''"""A page that says which process drew it."""
 import os
 from flask import Blueprint
@@ -133,6 +136,7 @@ def children(master: int) -> list[int]:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(900)
 def test_every_process_follows_a_toggle_within_two_seconds_and_no_request_fails(site: Site) -> None:
     write_plugin(site)
     with gunicorn(site) as (address, master), Load(f"{address}/flip/") as load:
@@ -144,8 +148,9 @@ def test_every_process_follows_a_toggle_within_two_seconds_and_no_request_fails(
             time.sleep(SEEN_WITHIN)
             codes = Counter(status(f"{address}/flip/") for _each in range(WORKERS * 6))
             assert codes == {expected: WORKERS * 6}, f"toggle {count}"
+            assert {status(f"{address}{page}") for page in PAGES * WORKERS * 2} == {200}, f"toggle {count}"
             figures.append((memory(master), descriptors(master)))
         assert set(load.codes) <= {200, 404}, load.codes
-    settled = figures[5]
-    assert figures[-1][0] < settled[0] * 1.15 + 10, figures
-    assert figures[-1][1] <= settled[1] + 2 * WORKERS, figures
+    (settled, opened), (last, open_at_last) = figures[SETTLED], figures[-1]
+    assert last < settled + MB_OF_CHANCE + MB_A_TOGGLE * (TOGGLES - SETTLED), figures
+    assert open_at_last <= opened + 2 * WORKERS, figures

@@ -5,13 +5,12 @@ from werkzeug.wrappers import Response
 from wtforms import BooleanField, SelectField, StringField
 from wtforms.validators import InputRequired, Length
 
-from core.errors import Invalid
 from core.i18n import gettext as _
 from core.i18n import lazy_gettext
 from core.services import categories
 from core.web.access import requires
 from core.web.admin import pages
-from core.web.admin.form_page import Answer, deletion, desk_choices, form_page, whole_or_none
+from core.web.admin.form_page import Answer, deletion, desk_choices, form_page, saved, whole_or_none
 from core.web.forms import PageForm, SelectChoice, stripped
 
 RIGHT = "admin.settings"
@@ -74,14 +73,8 @@ def category(category_id: int | None = None) -> Answer:
             if each is not found
         ),
     ]
-    if form.is_sent:
-        try:
-            categories.save(found, form.data)
-        except Invalid as error:
-            form.take(error)
-        else:
-            flash(_("Saved."))
-            return redirect(url_for("admin.categories"))
+    if done := saved(form, lambda: categories.save(found, form.data), "admin.categories"):
+        return done
     delete = None
     if found is not None:
         words = _("Categories below it go with it. Tickets lose the category and stay.")

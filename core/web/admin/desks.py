@@ -13,7 +13,7 @@ from core.models import Desk
 from core.services import desks, people, statuses, teams
 from core.web.access import requires
 from core.web.admin import pages
-from core.web.admin.form_page import Answer, deletion, form_page, whole_or_none
+from core.web.admin.form_page import Answer, deletion, form_page, saved, whole_or_none
 from core.web.forms import PageForm, SelectChoice, stripped
 
 RIGHT = "admin.settings"
@@ -78,16 +78,18 @@ def desk(desk_id: int | None = None) -> Answer:
     """Make or change a desk."""
     found = desks.get(desk_id) if desk_id else None
     form = _form(found)
-    if form.is_sent:
-        values = form.data
-        desks.save(found, values, values["users"] or (), values["teams"] or ())
-        flash(_("Saved."))
-        return redirect(url_for("admin.desks"))
+    if done := saved(form, lambda: _save(found, form), "admin.desks"):
+        return done
     delete = None
     if found is not None and not found.is_default:
         words = _("Only a desk without tickets and accounts can be deleted.")
         delete = deletion(url_for("admin.desk_delete", desk_id=found.id), found.name, words)
     return form_page("core/admin/desk.html", form, found.name if found else _("New desk"), delete)
+
+
+def _save(found: Desk | None, form: DeskForm) -> None:
+    values = form.data
+    desks.save(found, values, values["users"] or (), values["teams"] or ())
 
 
 def _form(found: Desk | None) -> DeskForm:

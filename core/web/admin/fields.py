@@ -5,13 +5,12 @@ from werkzeug.wrappers import Response
 from wtforms import BooleanField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
-from core.errors import Invalid
 from core.i18n import gettext as _
 from core.i18n import lazy_gettext
 from core.services import custom_fields
 from core.web.access import requires
 from core.web.admin import pages
-from core.web.admin.form_page import Answer, deletion, desk_choices, form_page, whole_or_none
+from core.web.admin.form_page import Answer, deletion, desk_choices, form_page, saved, whole_or_none
 from core.web.forms import PageForm, SelectChoice, stripped
 
 RIGHT = "admin.settings"
@@ -69,14 +68,8 @@ def field(field_id: int | None = None) -> Answer:
     values = {name: getattr(found, name) for name in names} | {"options": "\n".join(found.options)} if found else {}
     form = FieldForm.here(**values)
     form.desk_id.choices = desk_choices()
-    if form.is_sent:
-        try:
-            custom_fields.save(found, form.data)
-        except Invalid as error:
-            form.take(error)
-        else:
-            flash(_("Saved."))
-            return redirect(url_for("admin.fields"))
+    if done := saved(form, lambda: custom_fields.save(found, form.data), "admin.fields"):
+        return done
     delete = None
     if found is not None:
         words = _("What tickets have in this field is deleted with it.")

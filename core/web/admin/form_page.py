@@ -1,8 +1,11 @@
 """What the settings pages of one list and one form share."""
 
-from flask import render_template, request
+from collections.abc import Callable
+
+from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from core.errors import Invalid
 from core.i18n import gettext as _
 from core.services import desks
 from core.web.forms import PageForm, SelectChoice
@@ -28,6 +31,22 @@ def deletion(url: str, name: str, text: str) -> dict[str, str]:
         "text": text,
         "label": _("Delete %(name)s", name=name),
     }
+
+
+def saved(form: PageForm, save: Callable[[], object], back: str) -> Response | None:
+    """Save a form that was sent and in order, and lead back to `back`, the page of the list; else give None.
+
+    What `save` refuses with `Invalid` is shown beside what was typed.
+    """
+    if not form.is_sent:
+        return None
+    try:
+        save()
+    except Invalid as error:
+        form.take(error)
+        return None
+    flash(_("Saved."))
+    return redirect(url_for(back))
 
 
 def form_page(template: str, form: PageForm, heading: str, delete: dict[str, str] | None) -> tuple[str, int]:

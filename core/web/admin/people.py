@@ -17,6 +17,7 @@ from core.services import desks, invitations, people, roles, second_step, site, 
 from core.services.handing_on import may_hand_on, of_teams
 from core.web.access import requires
 from core.web.admin import pages
+from core.web.admin.form_page import saved
 from core.web.forms import PageForm, SelectChoice, stripped
 from core.web.proof import proved_recently
 
@@ -106,14 +107,8 @@ def person(user_id: int) -> Answer:
     """Show and change one colleague."""
     user = people.get(user_id)
     form = _form(user)
-    if form.is_sent:
-        try:
-            _change(user, form)
-        except Invalid as error:
-            form.take(error)
-        else:
-            flash(_("Saved."))
-            return redirect(url_for("admin.people"))
+    if done := saved(form, lambda: _change(user, form), "admin.people"):
+        return done
     return _show(user, form)
 
 

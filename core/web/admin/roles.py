@@ -11,13 +11,13 @@ from wtforms.validators import InputRequired, Length
 
 from core.engine.current import registry, site
 from core.engine.hooks import CORE
-from core.errors import Invalid
 from core.i18n import gettext as _
 from core.i18n import lazy_gettext, ngettext
 from core.models import Reach, Role
 from core.services import roles
 from core.web.access import requires
 from core.web.admin import pages
+from core.web.admin.form_page import saved
 from core.web.forms import PageForm, SelectChoice, stripped
 from core.web.proof import proved_recently
 
@@ -97,14 +97,9 @@ def role(role_id: int) -> Answer:
 
 def _page(role: Role | None) -> Answer:
     form = RoleForm.here(**_values(role))
-    if form.is_sent:
-        try:
-            roles.save(role, current_user, permissions=request.form.getlist("permission"), **form.data)
-        except Invalid as error:
-            form.take(error)
-        else:
-            flash(_("Saved."))
-            return redirect(url_for("admin.roles"))
+    rights = request.form.getlist("permission")
+    if done := saved(form, lambda: roles.save(role, current_user, permissions=rights, **form.data), "admin.roles"):
+        return done
     locked = _("Administrators may do everything; only the second step can be set.") if role and role.is_admin else ""
     page = render_template(
         "core/admin/role.html", role=role, form=form, groups=_groups(role), locked=locked, delete=_deletion(role)

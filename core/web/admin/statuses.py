@@ -12,7 +12,7 @@ from core.models import Kind
 from core.services import statuses
 from core.web.access import requires
 from core.web.admin import pages
-from core.web.admin.form_page import Answer, deletion, desk_choices, form_page, whole_or_none
+from core.web.admin.form_page import Answer, deletion, desk_choices, form_page, saved, whole_or_none
 from core.web.forms import PageForm, SelectChoice, stripped
 
 RIGHT = "admin.settings"
@@ -65,14 +65,8 @@ def status(status_id: int | None = None) -> Answer:
     found = statuses.get(status_id) if status_id else None
     form = StatusForm.here(**({"name": found.name, "kind": found.kind, "desk_id": found.desk_id} if found else {}))
     form.desk_id.choices = desk_choices()
-    if form.is_sent:
-        try:
-            statuses.save(found, form.data)
-        except Invalid as error:
-            form.take(error)
-        else:
-            flash(_("Saved."))
-            return redirect(url_for("admin.statuses"))
+    if done := saved(form, lambda: statuses.save(found, form.data), "admin.statuses"):
+        return done
     delete = None
     if found is not None and not found.is_builtin:
         delete = deletion(

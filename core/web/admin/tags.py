@@ -5,13 +5,12 @@ from werkzeug.wrappers import Response
 from wtforms import StringField
 from wtforms.validators import InputRequired, Length
 
-from core.errors import Invalid
 from core.i18n import gettext as _
 from core.i18n import lazy_gettext
 from core.services import tags
 from core.web.access import requires
 from core.web.admin import pages
-from core.web.admin.form_page import Answer, deletion, form_page
+from core.web.admin.form_page import Answer, deletion, form_page, saved
 from core.web.forms import PageForm, stripped
 
 RIGHT = "admin.settings"
@@ -50,14 +49,8 @@ def tag(tag_id: int) -> Answer:
     """Rename a tag, or merge it into another by giving it that one's name."""
     found = tags.get(tag_id)
     form = TagForm.here(name=found.name)
-    if form.is_sent:
-        try:
-            tags.rename(found, form.name.data or "")
-        except Invalid as error:
-            form.take(error)
-        else:
-            flash(_("Saved."))
-            return redirect(url_for("admin.tags"))
+    if done := saved(form, lambda: tags.rename(found, form.name.data or ""), "admin.tags"):
+        return done
     words = _("It is taken off every ticket.")
     delete = deletion(url_for("admin.tag_delete", tag_id=found.id), found.name, words)
     return form_page("core/admin/tag.html", form, found.name, delete)

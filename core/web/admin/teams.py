@@ -8,13 +8,13 @@ from werkzeug.wrappers import Response
 from wtforms import SelectMultipleField, StringField
 from wtforms.validators import InputRequired, Length
 
-from core.errors import Invalid
 from core.i18n import gettext as _
 from core.i18n import lazy_gettext, ngettext
 from core.models import Team
 from core.services import people, teams
 from core.web.access import requires
 from core.web.admin import pages
+from core.web.admin.form_page import saved
 from core.web.forms import PageForm, SelectChoice, stripped
 
 Answer = str | Response | tuple[str, int]
@@ -63,18 +63,16 @@ def team(team_id: int) -> Answer:
     return _page(teams.get(team_id))
 
 
+def _save(team: Team | None, form: TeamForm) -> None:
+    teams.save(team, name=form.name.data or "", members=form.members.data or (), by=current_user)
+
+
 def _page(team: Team | None) -> Answer:
     values = {"name": team.name, "members": [each.id for each in team.members]} if team else {}
     form = TeamForm.here(**values)
     form.members.choices = [SelectChoice(user.id, user.name) for user in people.everybody() if user.disabled_at is None]
-    if form.is_sent:
-        try:
-            teams.save(team, name=form.name.data or "", members=form.members.data or (), by=current_user)
-        except Invalid as error:
-            form.take(error)
-        else:
-            flash(_("Saved."))
-            return redirect(url_for("admin.teams"))
+    if done := saved(form, lambda: _save(team, form), "admin.teams"):
+        return done
     heading = team.name if team else _("New team")
     page = render_template("core/admin/team.html", form=form, heading=heading, delete=_deletion(team))
     return page, 422 if form.errors else 200
