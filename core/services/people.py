@@ -19,6 +19,8 @@ _LABEL = r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?"
 EMAIL = re.compile(rf"[a-z0-9.!#$%&'*+/=?^_`{{|}}~-]{{1,64}}@{_LABEL}(?:\.{_LABEL})+")
 LONGEST_EMAIL = 254
 LONGEST_NAME = 120
+ONLINE = "online"
+AWAY = "away"
 OWN_FACTS = frozenset({"name", "locale", "timezone", "appearance", "presence", "after_reply", "signature"})
 
 

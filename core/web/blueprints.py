@@ -33,6 +33,7 @@ MODULES = (
     "core.web.desk.views",
     "core.web.desk.notifications",
     "core.web.desk.bulk_progress",
+    "core.web.desk.acting",
     # The settings
     "core.web.admin.dashboard",
     "core.web.admin.general",

@@ -13,6 +13,7 @@ from core.services import people
 from core.web.access import signed_in
 from core.web.auth import pages
 from core.web.forms import PageForm, SelectChoice, language_choices, stripped, timezone_choices
+from core.web.going import safe_path
 from core.web.proof import ask_again, is_proved
 
 LONGEST_SIGNATURE = 5_000
@@ -65,6 +66,16 @@ def profile() -> str | Response | tuple[str, int]:
             flash(_("Saved."))
             return redirect(url_for("auth.profile"))
     return render_template("core/auth/profile.html", form=form), 422 if request.method == "POST" else 200
+
+
+@pages.post("/account/presence")
+@signed_in
+def presence() -> Response:
+    """Say that one is away, or back: who is away is given no new tickets by turns."""
+    is_away = request.form.get("presence") == people.AWAY
+    people.change_own(current_user, {"presence": people.AWAY if is_away else people.ONLINE})
+    flash(_("You are away now") if is_away else _("Welcome back"))
+    return redirect(safe_path(request.form.get("back"), url_for("desk.inbox")))
 
 
 def _form() -> ProfileForm:

@@ -1,4 +1,4 @@
-"""The acts that a list offers for ticked tickets: those that are registered and need at most one choice."""
+"""The acts that a list offers for ticked tickets: one choice is a menu, what asks for more has a page of its own."""
 
 from typing import Any
 
@@ -41,13 +41,15 @@ def _makes_sense(name: str, folder: Folder | None) -> bool:
 def _drawn(act: TicketAction, choices: Choices) -> dict[str, Any] | None:
     allowed = access.can(me(), act.permission)
     offered = _choices(act, choices) if allowed else []
-    if act.form is not None and not offered and allowed:
-        return None
+    asks = act.form is not None and not offered and allowed
+    if asks and act.name in KNOWN:
+        return None  # there is nothing to choose from
     return {
         "name": act.name,
         "label": act.label,
         "icon": act.icon,
         "choices": offered,
+        "asks": asks,
         "danger": act.name in DANGERS,
         "disabled": "" if allowed else _("Your role does not allow this."),
     }

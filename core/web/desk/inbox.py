@@ -3,8 +3,10 @@
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
+from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
+from core.declare import TicketAction
 from core.engine.current import registry
 from core.errors import Invalid, NotFound, Veto
 from core.i18n import gettext as _
@@ -23,6 +25,7 @@ from core.web.desk.side import side
 from core.web.desk.where import Where, read_where
 from core.web.going import here as page_here
 
+MOST_TICKED = 200
 MOST_REASONS = 5
 
 
@@ -109,32 +112,41 @@ def act_on_many() -> Response:
     """Do something to all ticked tickets, or to all that the list holds."""
     page = back()
     name, _equals, value = request.form.get("act", "").partition("=")
-    numbers = _all_listed() if request.form.get("all") else _ticked()
+    numbers = all_listed() if request.form.get("all") else ticked(request.form)
     try:
-        result = bulk.apply_to(me(), numbers, name, actions.single(actions.named(name), value))
+        act = actions.named(name)
+        if act.form is not None and not value:
+            return _ask_first(act, numbers, page)
+        result = bulk.apply_to(me(), numbers, name, actions.single(act, value))
     except (Invalid, Veto) as refusal:
         flash(str(refusal), "error")
         return redirect(page)
     if result.is_running:
         return redirect(url_for("desk.bulk_progress", bulk_id=result.id))
-    _tell_many(result)
+    tell_many(result)
     return redirect(page)
 
 
-def _tell_many(result: BulkResult) -> None:
+def _ask_first(act: TicketAction, numbers: list[int], page: str) -> Response:
+    """Lead from a list to the page that asks for what an act wants to know."""
+    many = {"all": 1} if request.form.get("all") else {"ticket": numbers[:MOST_TICKED]}
+    return redirect(url_for("desk.act_on_ticked", name=act.name, back=page, **many))
+
+
+def tell_many(result: BulkResult) -> None:
+    """Flash for how many tickets it was done, and why not for others."""
     words = ngettext("%(num)d ticket changed", "%(num)d tickets changed", result.done)
     tell(words, result.first_event, result.last_event)
     for number, why in list(result.refused.items())[:MOST_REASONS]:
         flash(f"#{number}: {why}", "warning")
 
 
-def _ticked() -> list[int]:
-    return [
-        int(word) for word in request.form.getlist("ticket") if word.isascii() and word.isdigit() and len(word) < 17
-    ]
+def ticked(values: "MultiDict[str, str]") -> list[int]:
+    """Give the numbers of the tickets that were ticked."""
+    return [int(word) for word in values.getlist("ticket") if word.isascii() and word.isdigit() and len(word) < 17]
 
 
-def _all_listed() -> list[int]:
+def all_listed() -> list[int]:
     """All that the list one came from holds, worked out anew: the page says only where it was."""
     from urllib.parse import parse_qsl, urlsplit
 

@@ -17,6 +17,7 @@ from core.services.people_in import people_in
 from core.services.thread import thread
 from core.web.access import requires
 from core.web.desk import pages
+from core.web.desk.acting import acts_of
 from core.web.desk.asking import ID, me, number_in, scope, seen_ticket
 from core.web.desk.composing import composer
 from core.web.desk.inbox import channel_looks
@@ -60,6 +61,7 @@ def draw_ticket(found: OneTicket, mode: str = "", error: str = "") -> str:
         list=_list(ticket.id),
         channel=_channel(ticket),
         can=_rights(ticket),
+        acts=acts_of(ticket),
         snoozes=snoozing.presets(zone()),
         **_options(offered),
         fields=_fields(ticket),
