@@ -22,7 +22,7 @@ from core.i18n import language
 from core.models import Ticket
 from core.web import slots
 
-MOST = 800
+MOST = 1_200
 STORE = "drawn"
 MINUTE, HOUR, DAY = 60, 3_600, 86_400
 PLACE = "ticket.row"
@@ -100,13 +100,20 @@ def _reader() -> tuple[Hashable, ...]:
 
 def _frozen(value: Any) -> Hashable:
     """Make a key of what a part shows."""
-    if isinstance(value, str | int | datetime | None):
-        return value
-    if isinstance(value, Mapping):
+    if type(value) in PLAIN:
+        return value  # type: ignore[no-any-return]
+    if isinstance(value, dict):
         return tuple((name, _frozen(each)) for name, each in value.items())
-    if isinstance(value, list | tuple):
+    if isinstance(value, list):
         return tuple(map(_frozen, value))
-    return value if is_dataclass(value) and isinstance(value, Hashable) else str(value)
+    try:
+        hash(value)
+    except TypeError:
+        return tuple(map(_frozen, value)) if isinstance(value, tuple) else str(value)
+    return value if isinstance(value, tuple) or is_dataclass(value) else str(value)
+
+
+PLAIN = frozenset({str, int, bool, float, datetime, type(None), Markup})
 
 
 def _store() -> Drawn:

@@ -75,16 +75,17 @@ def _here(ticket: Ticket, **more: Any) -> str:
 
 
 def _options(offered: Choices) -> dict[str, Any]:
+    """As tuples: what is drawn of them is kept under them, and a tuple is compared at once."""
     return {
         "statuses": offered.statuses,
-        "agents": [(each.id, each.name) for each in offered.agents],
-        "teams": [(each.id, each.name) for each in offered.teams],
-        "categories": offered.named_categories(),
-        "priorities": priority.labels(),
-        "impacts": priority.impacts(),
-        "urgencies": priority.urgencies(),
-        "desks": [(each.id, each.name) for each in offered.desks],
-        "all_tags": [each.name for each in offered.tags],
+        "agents": tuple((each.id, each.name) for each in offered.agents),
+        "teams": tuple((each.id, each.name) for each in offered.teams),
+        "categories": tuple(offered.named_categories()),
+        "priorities": tuple(priority.labels()),
+        "impacts": tuple(priority.impacts()),
+        "urgencies": tuple(priority.urgencies()),
+        "desks": tuple((each.id, each.name) for each in offered.desks),
+        "all_tags": tuple(each.name for each in offered.tags),
     }
 
 
