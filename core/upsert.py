@@ -1,9 +1,10 @@
 """Insert a row, or change the one that is there, in one statement on each database."""
 
+import functools
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import Table
+from sqlalchemy import Table, bindparam
 from sqlalchemy.orm import Session
 
 
@@ -17,22 +18,29 @@ def upsert(
     """Insert `row`; where its primary key exists, set `change` (all other columns if None), adding up those in
     `add`.
     """
-    keys = [column.name for column in table.primary_key]
-    added = {name: table.c[name] + row[name] for name in add}
-    changed = {name: value for name, value in row.items() if name not in keys} if change is None else dict(change)
-    changed |= added
-    dialect = session.get_bind().dialect.name
+    keys = {column.name for column in table.primary_key}
+    changed = {name: value for name, value in row.items() if name not in keys} if change is None else change
+    statement = _upsert(session.get_bind().dialect.name, table, tuple(row), tuple(changed), tuple(add))
+    values = {f"row_{name}": value for name, value in row.items()}
+    session.execute(statement, values | {f"set_{name}": value for name, value in changed.items()})
+
+
+@functools.lru_cache(maxsize=64)
+def _upsert(dialect: str, table: Table, names: tuple[str, ...], changed: tuple[str, ...], add: tuple[str, ...]) -> Any:
+    """Build a statement once: building takes longer than running it."""
+    values = {name: bindparam(f"row_{name}", type_=table.c[name].type) for name in names}
+    setting: dict[str, Any] = {name: bindparam(f"set_{name}", type_=table.c[name].type) for name in changed}
+    setting |= {name: table.c[name] + values[name] for name in add}
     if dialect in {"mysql", "mariadb"}:
         from sqlalchemy.dialects.mysql import insert as insert_mysql
 
-        session.execute(insert_mysql(table).values(dict(row)).on_duplicate_key_update(**changed))
-        return
+        return insert_mysql(table).values(values).on_duplicate_key_update(**setting)
     if dialect == "sqlite":
         from sqlalchemy.dialects.sqlite import insert as insert_upsert
     else:
         from sqlalchemy.dialects.postgresql import insert as insert_upsert  # type: ignore[assignment]
-    statement = insert_upsert(table).values(dict(row))
-    session.execute(statement.on_conflict_do_update(index_elements=keys, set_=changed))
+    keys = [column.name for column in table.primary_key]
+    return insert_upsert(table).values(values).on_conflict_do_update(index_elements=keys, set_=setting)
 
 
 def insert_once(session: Session, table: Table, row: Mapping[str, Any]) -> bool:

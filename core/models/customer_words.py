@@ -4,10 +4,11 @@ A name is typed by its beginnings ("bud san"), so each word stands in an index o
 address would cost the more, the more customers there are.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import delete, event, insert, select
+from sqlalchemy import delete, event, insert, inspect, select
 from sqlalchemy.orm import Session
 
 from core.database import GuardedSession
@@ -21,15 +22,35 @@ MOST = 40  # words of one customer
 
 @event.listens_for(GuardedSession, "after_flush")
 def _watch(session: Session, _context: Any) -> None:
+    for thing in session.new:
+        if isinstance(thing, Customer):
+            _note(session).new[thing.id] = thing
     things = (*session.new, *session.dirty, *session.deleted)
+    for thing in things:
+        if isinstance(thing, Identity) and NOTE in session.info["unit"].notes:
+            person = _note(session).new.get(thing.customer_id)
+            if person is not None and thing not in person.identities:
+                del _note(session).new[thing.customer_id]  # it was not given by way of the person: read all anew
     changed = {number for thing in things for number in _whose(session, thing)}
-    if not changed:
-        return
+    if changed:
+        _note(session).changed |= changed
+
+
+@dataclass
+class Waiting:
+    """The customers whose words wait to be written; new ones have none yet."""
+
+    new: dict[int, Customer] = field(default_factory=dict)
+    changed: set[int] = field(default_factory=set)
+
+
+def _note(session: Session) -> Waiting:
     work = session.info["unit"]
     if NOTE not in work.notes:
-        work.notes[NOTE] = set()
+        work.notes[NOTE] = Waiting()
         work.before.append(_write)
-    work.notes[NOTE] |= changed
+    waiting: Waiting = work.notes[NOTE]
+    return waiting
 
 
 def _whose(session: Session, thing: Any) -> Iterable[int]:
@@ -43,8 +64,15 @@ def _whose(session: Session, thing: Any) -> Iterable[int]:
 
 
 def _write(session: Session) -> None:
-    numbers = session.info["unit"].notes.pop(NOTE)
-    write(session, sorted(number for number in numbers if number is not None))
+    waiting: Waiting = session.info["unit"].notes.pop(NOTE)
+    known = {number: person for number, person in waiting.new.items() if inspect(person).persistent}
+    _insert(session, {number: _said(person) for number, person in known.items()})
+    write(session, sorted(number for number in waiting.changed - set(waiting.new) if number is not None))
+
+
+def _said(person: Customer) -> list[str]:
+    firm = person.organisation.name if person.organisation is not None else ""
+    return [person.name, firm, *(each.value for each in person.identities)]
 
 
 def write(session: Any, numbers: list[int]) -> None:
@@ -52,13 +80,20 @@ def write(session: Any, numbers: list[int]) -> None:
     if not numbers:
         return
     session.execute(delete(customer_word).where(customer_word.c.customer_id.in_(numbers)))
+    _insert(session, _texts(session, numbers))
+
+
+def _insert(session: Any, said: Mapping[int, list[str]]) -> None:
     rows = [
         {"customer_id": number, "word": word}
-        for number, texts in _texts(session, numbers).items()
+        for number, texts in said.items()
         for word in list(dict.fromkeys(words_of(" ".join(texts))))[:MOST]
     ]
     if rows:
-        session.execute(insert(customer_word), rows)
+        session.execute(_INSERT, rows)
+
+
+_INSERT = insert(customer_word)
 
 
 def _texts(session: Any, numbers: list[int]) -> dict[int, list[str]]:

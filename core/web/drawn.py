@@ -98,10 +98,10 @@ def _reader() -> tuple[Hashable, ...]:
     return language(), g.get("timezone") or g.get("site_timezone")
 
 
-def _frozen(value: Any) -> Hashable:
+def _frozen(value: Any) -> Any:
     """Make a key of what a part shows."""
     if type(value) in PLAIN:
-        return value  # type: ignore[no-any-return]
+        return value
     if isinstance(value, dict):
         return tuple((name, _frozen(each)) for name, each in value.items())
     if isinstance(value, list):
