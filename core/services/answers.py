@@ -41,7 +41,7 @@ def reply(user: User, ticket: Ticket, written: Written, seen: int | None, status
     seconds = undo_seconds()
     try:
         with writing():
-            ticket = lock(ticket.id)
+            ticket = lock(ticket)
             _demand_fresh(ticket, user, seen)
             to, cc, bcc = (checked(each) for each in (written.to, written.cc, written.bcc))
             before = taking_back.remember(ticket)

@@ -204,7 +204,7 @@ def _converse(inbox: Inbox, inbound: Inbound) -> Ticket:
     ticket = hooks().first("find_ticket", Ticket, inbound=inbound, customer=customer)
     previous = None
     if ticket is not None:
-        ticket = _survivor(lock(ticket.id))
+        ticket = _survivor(lock(ticket))
         if _is_too_old(ticket, inbound):
             previous, ticket = ticket, None
     if ticket is None:

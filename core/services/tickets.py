@@ -169,7 +169,7 @@ def reply(
         reply(ticket, current_user(), "<p>It is on its way.</p>", status=status_of_kind(Kind.PENDING))
     """
     with writing():
-        ticket = lock(ticket.id)
+        ticket = lock(ticket)
         message = _staff_message(ticket, user, MessageKind.REPLY, html, attached, draft)
         outbox.queue(message, to=to, cc=cc, bcc=bcc, delay=delay)
         ticket.reply_count += 1
@@ -185,7 +185,7 @@ def note(
 ) -> Message:
     """Add an internal note, which never leaves the site; arguments as for `reply`. Since 1.0."""
     with writing():
-        ticket = lock(ticket.id)
+        ticket = lock(ticket)
         message = _staff_message(ticket, user, MessageKind.NOTE, html, attached, draft)
         _record_staff_message(message, user)
         return message

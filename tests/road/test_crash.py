@@ -134,10 +134,10 @@ def kill_after(site: Site, seconds: float) -> None:
 
 def enqueue_fetch(site: Site) -> None:
     """Have the mailboxes looked into by whoever works next."""
-    from core.api import plugin_context
+    from core.api import context
 
     with site.app.app_context():
-        plugin_context("email").enqueue("poll", {})
+        context("email").enqueue("poll", {})
 
 
 def settle(site: Site) -> None:

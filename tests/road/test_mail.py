@@ -106,9 +106,9 @@ def test_a_server_in_trouble_is_tried_again_and_gets_the_same_message(
 def fetch_again(site: Site) -> None:
     """Have the mailboxes looked into now."""
     with site.app.app_context():
-        from core.api import plugin_context
+        from core.api import context
 
-        plugin_context("email").enqueue("poll", {})
+        context("email").enqueue("poll", {})
     site.run_jobs()
 
 
