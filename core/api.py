@@ -38,6 +38,7 @@ from core.declare import (
     SearchSource,
     Sent,
     Slot,
+    Suggestion,
     TicketAction,
     TicketFilter,
 )
@@ -72,7 +73,7 @@ from core.passwords import PasswordsBusy
 from core.passwords import hashed as hash_password
 from core.passwords import matches as password_matches
 from core.plain import clean_line, clean_text
-from core.sanitise import clean_html
+from core.sanitise import clean_html, place_images
 from core.security import digest, new_token
 from core.services.access import can, demand, visible
 from core.services.access import ticket as ticket_for
@@ -122,18 +123,20 @@ from core.services.own_tickets import one as customer_ticket
 from core.services.own_tickets import page as customer_tickets
 from core.services.own_tickets import thread as customer_thread
 from core.services.people import check_new_password
+from core.services.plugin_store import keep_file, kept_file, remove_file
 from core.services.present import SiteInfo, context, current_actor, current_locale, current_user, site_info
 from core.services.signing import Signed, sign, unsign
 from core.services.system_mail import send_system_mail
 from core.services.tickets import messages_of, note, reply
 from core.simple_html import simple_html
 from core.web.access import open_to_all, requires, signed_in
-from core.web.downloads import file_response
+from core.web.downloads import file_response, picture_kind, picture_response
 from core.web.editors import ActionListEditor, ConditionEditor
 from core.web.going import safe_path
 from core.web.navigation import Entry
 from core.web.navigation import entries as nav_entries
 from core.web.visitor_files import chosen_files, inbound_files, problem_with_files
+from core.words import words_of
 
 __all__ = [
     "SYSTEM",
@@ -204,6 +207,7 @@ __all__ = [
     "Status",
     "Step",
     "StepResult",
+    "Suggestion",
     "Tag",
     "TanggapError",
     "Team",
@@ -262,6 +266,8 @@ __all__ = [
     "html_to_text",
     "inbound_files",
     "is_email",
+    "keep_file",
+    "kept_file",
     "lazy_gettext",
     "matching",
     "messages_of",
@@ -274,6 +280,9 @@ __all__ = [
     "now",
     "open_to_all",
     "password_matches",
+    "picture_kind",
+    "picture_response",
+    "place_images",
     "plugin_base",
     "problem_with_files",
     "process_raw",
@@ -283,6 +292,7 @@ __all__ = [
     "receive_raw",
     "record_event",
     "remember_account",
+    "remove_file",
     "reopen_as_customer",
     "reply",
     "requires",
@@ -306,4 +316,5 @@ __all__ = [
     "visible",
     "where_of",
     "within_limit",
+    "words_of",
 ]

@@ -262,6 +262,25 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
+class Suggestion:
+    """Something that may help with a ticket: an article, a saved reply. Since 1.0.
+
+    `title` and `url` are shown as a link; `link` is an absolute address that the customer can open, put into the answer
+    by a button where there is one. `html` is a text that another button puts there; the editor cleans it. `summary` is
+    one line, `source` says what kind of thing it is. `rank` orders the suggestions of all plugins: 0 to 100.
+    """
+
+    title: str
+    url: str
+    summary: str = ""
+    source: Text = ""
+    icon: str = "book"
+    link: str = ""
+    html: str = ""
+    rank: int = 50
+
+
+@dataclass(frozen=True, slots=True)
 class AccountInfo:
     """One account of a channel, as its plugin sees it: secrets are decrypted. Since 1.0."""
 

@@ -15,5 +15,6 @@ PLACES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "public.header": (),
         "public.home": (),
         "public.footer": (),
+        "public.request": ("words", "field"),  # in a form of request: what was typed, and the id of the field watched
     }
 )

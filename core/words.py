@@ -20,7 +20,7 @@ _WORD = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+")
 
 
 def words_of(text: str) -> list[str]:
-    """Give the words of a text in their order; those that are too long are cut."""
+    """Give the words of a text in their order, in lower case and without accents; those too long are cut. Since 1.0."""
     text = text[:MOST_TEXT]
     if text.isascii():
         return [word[:LONGEST] for word in _ASCII_WORD.findall(text.lower())]

@@ -507,6 +507,26 @@ def delivery_failed(delivery: "Delivery", error: str, ctx: "PluginContext") -> N
     """
 
 
+# ---- Demo -----------------------------------------------------------------------------------------------------------
+
+
+@hookspec
+def demo_filled(ctx: "PluginContext") -> None:
+    """Bring made-up content of your own to a demo site, in English and in Indonesian.
+
+    Called once by `./tanggap serve --demo`, when the tickets of the small demo are there and all bundled plugins are
+    switched on. Read what is there (`ctx.session`), write in one transaction, and be quick: a visitor waits. If it
+    raises, the demo goes without, and the log says why. Never called on a real site. Since 1.0.
+
+    Example::
+
+        @hookimpl
+        def demo_filled(ctx):
+            with ctx.transaction() as session:
+                session.add(Article(title="Where is my parcel?", body=PARCEL))
+    """
+
+
 # ---- Pages and edges ------------------------------------------------------------------------------------------------
 
 
@@ -519,6 +539,22 @@ def choose_home(request: "Request", ctx: "PluginContext") -> "Response | str | N
         @hookimpl
         def choose_home(request):
             return render_template("kb/home.html")
+    """
+
+
+@hookspec
+def collect_suggestions(ticket: "Ticket", text: str, user: "User", ctx: "PluginContext") -> "list[declare.Suggestion]":  # type: ignore[empty-body]
+    """Give what may help with a ticket; it stands beside the ticket, with buttons that put it into the answer.
+
+    `text` is what the customer wants in their own words: subject and newest message, at most 2,000 characters. Called
+    after the page, so it may take a moment. At most five of all are shown, in the order of `Suggestion.rank`, highest
+    first. Give only what `user` may see. Since 1.0.
+
+    Example::
+
+        @hookimpl
+        def collect_suggestions(ticket, text):
+            return [Suggestion(each.title, each.url, source=_("Devices")) for each in similar(text)]
     """
 
 

@@ -12,10 +12,10 @@ from core.file_names import clean_file_name
 from core.models import Attachment, Draft, Message
 
 
-def put(data: bytes) -> str:
+def put(data: bytes, folder: str = "") -> str:
     """Store bytes and give their SHA-256; they are on the disk when this returns."""
     sha256 = hashlib.sha256(data).hexdigest()
-    path = path_of(sha256)
+    path = path_of(sha256, folder)
     if path.exists():
         os.utime(path)  # so that nobody who is about to remove it does
         return sha256
@@ -45,9 +45,9 @@ def remove(sha256: str, since: float) -> None:
         return
 
 
-def path_of(sha256: str) -> Path:
+def path_of(sha256: str, folder: str = "") -> Path:
     """Say where bytes are stored."""
-    return site().config.files / sha256[:2] / sha256[2:4] / sha256
+    return site().config.files / folder / sha256[:2] / sha256[2:4] / sha256
 
 
 def attach(file: InboundFile, *, message: Message | None = None, draft: Draft | None = None) -> Attachment:

@@ -19,6 +19,7 @@ from core.engine.manifest import Manifest
 from core.i18n import gettext as _
 from core.models import Account, Event, JobRow, Role, schedule
 from core.models.tables import plugin, plugin_failure, plugin_owned, setting
+from core.services import plugin_store
 from core.services.events import EVENT_JOB
 from core.upsert import insert_once
 
@@ -119,6 +120,7 @@ def _count(statement: Select[Any]) -> int:
 def erase(slug: str) -> None:
     """Delete all that a plugin owns; each step can be done again, where the database cannot undo dropped tables."""
     db.session.rollback()
+    plugin_store.remove_all(slug)
     _drop(owned(slug, TABLE))
     channels, types, rights = owned(slug, CHANNEL), owned(slug, EVENT), owned(slug, PERMISSION)
     with writing() as session:

@@ -25,6 +25,7 @@ MODULES = (
     "core.web.desk.inbox",
     "core.web.desk.search",
     "core.web.desk.ticket",
+    "core.web.desk.suggested",
     "core.web.desk.changing",
     "core.web.desk.answering",
     "core.web.desk.messages",

@@ -36,11 +36,28 @@ def file_response(attachment: Attachment) -> Response:
 
 def of(attachment: Attachment, data: bytes) -> Response:
     """Answer with the bytes of a file."""
-    kind = next((mime for pattern, mime in PICTURES if pattern.match(data)), None)
-    if kind is None:
-        return save_as(data, attachment.name)
+    return picture_response(data, attachment.name)
+
+
+def picture_kind(data: bytes) -> str:
+    """Say what kind of picture bytes begin as ("image/png", jpeg, gif or webp), or "" for anything else. Since 1.0."""
+    return next((mime for pattern, mime in PICTURES if pattern.match(data)), "")
+
+
+def picture_response(data: bytes, name: str) -> Response:
+    """Answer with bytes that somebody uploaded: shown if they are a picture, else only to be saved. Since 1.0.
+
+    Whatever they hold, they can neither run nor load anything.
+
+    Example::
+
+        return picture_response(kept_file("kb", sha256), "cup.png")
+    """
+    kind = picture_kind(data)
+    if not kind:
+        return save_as(data, name)
     response = Response(data, mimetype=kind)
-    response.headers.set("Content-Disposition", "inline", filename=_ascii(attachment.name))
+    response.headers.set("Content-Disposition", "inline", filename=_ascii(name))
     return _guarded(response)
 
 

@@ -1,13 +1,15 @@
 """The small demo is believable, whole, and made only once."""
 
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
 from core.database import db
-from core.models import Delivery, Inbox, Message, Participant, Ticket, tables
+from core.models import Delivery, Inbox, Message, Participant, Tag, Ticket, tables
 from core.services import demo, plugin_rows
-from core.testing import Site
+from core.testing import Site, new_config
+from tests.web.plugins import write
 
 
 @pytest.fixture(autouse=True)
@@ -64,3 +66,23 @@ def test_every_bundled_plugin_is_on(site: Site) -> None:
         bundled, _uploaded = site.config.plugin_folders
         found = {each.slug for each in plugin_rows.found(site.config).found if each.home == bundled}
         assert plugin_rows.wanted() == found
+
+
+GARDEN = """
+from core.api import Tag
+
+@hookimpl
+def demo_filled(ctx):
+    with ctx.transaction() as session:
+        session.add(Tag(slug="weeds", name="weeds"))
+"""
+
+
+def test_plugins_bring_what_they_show(tmp_path: Path) -> None:
+    other = Site(new_config(tmp_path / "other"))
+    write(other, "garden", GARDEN)
+    other.activate("garden")
+    with other.app.app_context():
+        demo.fill_story()
+    with other.app.app_context():
+        assert db.session.scalar(db.select(Tag.id).where(Tag.name == "weeds"))

@@ -116,3 +116,28 @@ def test_deactivating_keeps_everything(site: Site) -> None:
     with site.app.app_context():
         assert db.session.scalar(text(f"SELECT count(*) FROM p_{slug}__note")) == 1
         assert db.session.scalar(select(setting.c.name).where(setting.c.owner == slug)) == "password"
+
+
+def test_the_files_that_a_plugin_keeps_are_its_own_and_go_with_its_data(site: Site) -> None:
+    from core.api import NotFound, keep_file, kept_file, remove_file
+    from core.services import files
+
+    slug = put(site.config, "tabled")
+    site.activate(slug)
+    site.deactivate(slug)
+    with site.app.app_context():
+        mine, message = keep_file(slug, b"a cup"), files.put(b"a cup")
+        assert kept_file(slug, mine) == b"a cup"
+        files.remove(message, since=float("inf"))
+        assert kept_file(slug, mine) == b"a cup"
+        remove_file(slug, mine)
+        remove_file(slug, mine)
+        with pytest.raises(NotFound):
+            kept_file(slug, mine)
+        for wrong in ("../../tanggap.db", "", "ab" * 32 + "/"):
+            with pytest.raises(NotFound):
+                kept_file(slug, wrong)
+        again = keep_file(slug, b"a spoon")
+        plugins.delete_data(slug)
+        with pytest.raises(NotFound):
+            kept_file(slug, again)

@@ -23,7 +23,7 @@ from core.models import (
 from core.services import changes, files, participants
 from core.services.demo import frame, texts
 from core.services.demo.crowd import Person
-from core.services.demo.everything import switch_everything_on
+from core.services.demo.everything import let_plugins_fill, switch_everything_on
 from core.services.demo.ids import reserve
 from core.services.demo.plan import KINDS, Fate, Plan
 from core.services.demo.samples import stored
@@ -48,6 +48,7 @@ def fill_story() -> list[SignIn]:
     _write(business, now())
     _quarantine(business)
     switch_everything_on()
+    let_plugins_fill()
     return business.sign_ins()
 
 

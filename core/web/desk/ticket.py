@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from core.i18n import gettext as _
 from core.i18n import zone
 from core.models import Participant, Ticket
-from core.services import access, custom_fields, customer_list, history, lists, priority, seen, snoozing
+from core.services import access, custom_fields, customer_list, history, lists, priority, seen, snoozing, suggesting
 from core.services.choices import Choices, choices
 from core.services.merging import survivor_of
 from core.services.one_ticket import OneTicket
@@ -65,6 +65,7 @@ def draw_ticket(found: OneTicket, mode: str = "", error: str = "") -> str:
         snoozes=snoozing.presets(zone()),
         **_options(offered),
         fields=_fields(ticket),
+        suggestions_url=url_for("desk.suggested", number=ticket.id) if suggesting.is_answered() else None,
         **_customer(ticket, people),
     )
 

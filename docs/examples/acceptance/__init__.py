@@ -24,7 +24,7 @@ from .happened import delivery_failed, event_recorded, message_added, ticket_cha
 from .intake import before_ticket_open, filter_inbound, find_customer, find_ticket
 from .life import on_activate, on_deactivate, on_uninstall, on_upgrade
 from .shelf import collect_devices
-from .site import choose_home, collect_notices
+from .site import choose_home, collect_notices, collect_suggestions, demo_filled
 from .work import (
     before_message_send,
     before_ticket_change,
@@ -45,7 +45,9 @@ __all__ = [
     "choose_mailer",
     "collect_devices",
     "collect_notices",
+    "collect_suggestions",
     "delivery_failed",
+    "demo_filled",
     "event_recorded",
     "filter_inbound",
     "filter_outbound",

@@ -1,8 +1,12 @@
 """Hooks in pages of others."""
 
-from core.api import Notice, PluginContext, hookimpl, ngettext
+from html import escape
 
-from .shelf import overdue
+from flask import url_for
+
+from core.api import Notice, PluginContext, Suggestion, gettext, hookimpl, ngettext
+
+from .shelf import add, free, overdue
 
 
 @hookimpl
@@ -19,3 +23,24 @@ def collect_notices() -> list[Notice]:
     late = len(overdue())
     words = ngettext("One lent device is overdue.", "%(num)d lent devices are overdue.", late)
     return [Notice(words, url="/desk/acceptance/", permission="acceptance.lend")] if late else []
+
+
+@hookimpl
+def collect_suggestions(text: str) -> list[Suggestion]:
+    """Suggest a device of which the customer speaks, and words to offer it."""
+    named = [device.name for device in free() if device.name.lower() in text.lower()]
+    return [
+        Suggestion(name, url_for("acceptance.devices"), html=f"<p>{escape(_offer(name))}</p>", icon="device", rank=30)
+        for name in named
+    ]
+
+
+def _offer(name: str) -> str:
+    return gettext("While yours is with us, you can use one of ours: %(device)s", device=name)
+
+
+@hookimpl
+def demo_filled() -> None:
+    """Put devices onto the shelf of a demo site."""
+    for name in ("Laptop B", "Printer kasir"):
+        add(name)

@@ -135,6 +135,21 @@ document.addEventListener("click", (event) => {
   keep();
 });
 
+// What others suggest, put where the cursor is. What comes as HTML is cleaned by the editor as all that is pasted.
+document.addEventListener("click", (event) => {
+  const source = event.target.closest("[data-insert], [data-insert-link]");
+  if (!source) return;
+  const { editor, keep } = active();
+  editor.focus();
+  editor.insertHTML(source.dataset.insert ?? linkTo(source.dataset.insertLink, source.dataset.insertTitle));
+  keep();
+});
+
+function linkTo(address, title) {
+  const link = Object.assign(document.createElement("a"), { href: address, textContent: title });
+  return link.outerHTML;
+}
+
 // The draft: saved as typed, at most every twelve seconds, and on leaving.
 const PAUSE = 12_000;
 const state = form.querySelector("[data-saved-at]");

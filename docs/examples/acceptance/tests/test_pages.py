@@ -84,3 +84,24 @@ def test_the_test_button_says_what_is_wrong(site, keeper):
         assert form.test({"api_key": "long enough"}) == "The key looks right."
         with pytest.raises(Invalid):
             form.test({"api_key": "short"})
+
+
+def test_a_device_that_the_customer_names_is_suggested_with_words_to_insert(site, keeper, agent):
+    ticket = site.ticket("My laptop is broken", "It does not start")
+    client = site.client(agent)
+    assert f"/desk/tickets/{ticket.number}/suggestions" in client.get(f"/desk/tickets/{ticket.number}").text
+    part = client.get(f"/desk/tickets/{ticket.number}/suggestions").text
+    assert 'data-insert="&lt;p&gt;While yours is with us, you can use one of ours: Laptop' in part
+
+
+def test_nothing_is_suggested_for_other_tickets(site, keeper, ticket, agent):
+    part = site.client(agent).get(f"/desk/tickets/{ticket.number}/suggestions").text
+    assert "Nothing fits this ticket yet." in part
+
+
+def test_the_demo_has_devices(site, keeper):
+    from plugins.acceptance import shelf
+
+    with site.app.app_context():
+        site.built.hooks.notify("demo_filled")
+        assert [device.name for device in shelf.devices()] == ["Laptop", "Laptop B", "Printer kasir"]
