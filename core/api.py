@@ -112,6 +112,7 @@ from core.services.intake import Received, accept_raw, process_raw, receive, rec
 from core.services.limits import count_of as attempts_of
 from core.services.limits import forget as forget_attempts
 from core.services.limits import network_of, within_limit
+from core.services.outside import demand_outside
 from core.services.own_acts import answer as answer_as_customer
 from core.services.own_acts import can_reopen as customer_can_reopen
 from core.services.own_acts import close as close_as_customer
@@ -251,6 +252,7 @@ __all__ = [
     "customer_ticket",
     "customer_tickets",
     "demand",
+    "demand_outside",
     "describe_actions",
     "describe_condition",
     "describe_conditions",

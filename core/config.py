@@ -42,6 +42,7 @@ class Config:
     low_memory: bool = False
     supervised: bool = False
     testing: bool = False
+    private_hosts: bool = False
     more_plugins: tuple[Path, ...] = ()
 
     @property
@@ -75,6 +76,7 @@ def load(environ: Mapping[str, str] = os.environ) -> Config:
         allow_plugin_upload=_truth(environ.get("TANGGAP_PLUGIN_UPLOAD", written.get("plugin_upload", True))),
         safe_mode=_truth(environ.get("TANGGAP_SAFE_MODE", False)),
         low_memory=_truth(environ.get("TANGGAP_LOW_MEMORY", written.get("low_memory", False))),
+        private_hosts=_truth(environ.get("TANGGAP_PRIVATE_HOSTS", written.get("private_hosts", False))),
         supervised=_truth(environ.get("TANGGAP_SUPERVISED", False)) or _is_gunicorn(environ),
     )
 

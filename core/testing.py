@@ -301,7 +301,7 @@ def new_config(folder: Path, database_url: str = "", **more: Any) -> Config:
     """Give the configuration of a fresh site in a folder."""
     folder.mkdir(parents=True, exist_ok=True)
     url = database_url or f"sqlite:///{folder / 'tanggap.db'}"
-    config = Config(instance=folder, database_url=url, secret_key=b"k" * KEY_BYTES, testing=True)
+    config = Config(instance=folder, database_url=url, secret_key=b"k" * KEY_BYTES, testing=True, private_hosts=True)
     return replace(config, **more)
 
 

@@ -7,7 +7,7 @@ in a second transaction, which looks again whether they are there: a crash anywh
 
 import hashlib
 import traceback
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from sqlalchemy import Select, select
@@ -28,6 +28,7 @@ from core.services.locking import lock
 from core.wire import inbound_from_json, inbound_to_json
 
 MOST_ATTEMPTS = 5
+MOST_NAMED = 10
 SETTLES_WITHIN = timedelta(seconds=30)
 
 
@@ -211,9 +212,9 @@ def _converse(inbox: Inbox, inbound: Inbound) -> Ticket:
         ticket = _open(inbox, inbound, customer)
         if previous is not None:
             events.record("ticket.follows", SYSTEM, ticket=ticket, data={"number": previous.id})
-    else:
-        participants.take_in(ticket, customer, is_confirmed=customer.id == ticket.customer_id)
-    _propose(ticket, inbound)
+    elif customer.id == ticket.customer_id:
+        participants.take_in(ticket, customer)
+    inbound = _propose(ticket, customer, inbound)
     tickets.add_inbound(ticket, customer, inbound, inbox.id, _is_verified(ticket, customer, inbound))
     return ticket
 
@@ -262,12 +263,35 @@ def _open(inbox: Inbox, inbound: Inbound, customer: Customer) -> Ticket:
     )
 
 
-def _propose(ticket: Ticket, inbound: Inbound) -> None:
-    """Those in Cc are proposed to the agent, not believed."""
-    room = participants.MOST - len(participants.all_of(ticket)) if inbound.cc else 0
-    for address in inbound.cc[: max(room, 0)]:
-        if not _is_ours(address):
+def _propose(ticket: Ticket, customer: Customer, inbound: Inbound) -> Inbound:
+    """Propose to the agent a stranger who writes and those in Cc, while there is room; who is left out is noted.
+
+    Message ids are known to everybody who was ever in Cc, so strangers can come in any number.
+    """
+    is_stranger = customer.id != ticket.customer_id and participants.of(ticket, customer) is None
+    room = participants.MOST - len(participants.all_of(ticket)) if is_stranger or inbound.cc else 0
+    left_out: list[str] = []
+    if is_stranger and room > 0:
+        participants.begin(ticket, customer, participants.CC, is_confirmed=False)
+        room -= 1
+    elif is_stranger:
+        left_out.append(inbound.identity[1])
+    for address in inbound.cc[: participants.MOST]:
+        if _is_ours(address):
+            continue
+        if room > 0:
             participants.take_in(ticket, customers.find_or_make(EMAIL, address), is_confirmed=False)
+            room -= 1
+        else:
+            left_out.append(address)
+    left_out += inbound.cc[participants.MOST :]
+    if not left_out:
+        return inbound
+    text = _(
+        "Not proposed as participants, for this ticket has %(count)s already: %(people)s",
+        count=participants.MOST, people=", ".join(left_out[:MOST_NAMED]),
+    )  # fmt: skip
+    return replace(inbound, notes=(*inbound.notes, text))
 
 
 def _is_ours(address: str) -> bool:

@@ -14,8 +14,10 @@ from core.api import (
     accept_raw,
     account,
     accounts_of,
+    clean_line,
     context,
     crashpoint,
+    demand_outside,
     gettext,
     now,
     process_raw,
@@ -47,7 +49,7 @@ def fetch_one(payload: Mapping[str, Any], run: JobRun) -> None:
         else:
             for folder in folders_of(mailbox.settings):
                 _fetch_folder(mailbox, folder, run)
-    except MailboxError as error:
+    except (MailboxError, Invalid) as error:
         remember_account(mailbox.id, error=_in_words(error), failed_at=now().isoformat())
     else:
         remember_account(mailbox.id, error="", fetched_at=now().isoformat())
@@ -58,7 +60,9 @@ def folders_of(settings: Mapping[str, Any]) -> list[str]:
     return [name.strip() for name in str(settings["folders"]).split(",") if name.strip()] or ["INBOX"]
 
 
-def _in_words(error: MailboxError) -> str:
+def _in_words(error: MailboxError | Invalid) -> str:
+    if isinstance(error, Invalid):
+        return str(error)
     if isinstance(error, AuthFailed):
         return gettext("The incoming server does not accept the password: %(answer)s", answer=error)
     return gettext("The incoming server cannot be reached: %(answer)s", answer=error)
@@ -140,7 +144,8 @@ def _remember(mailbox: AccountInfo, folder: str, box: Mailbox, last: int) -> Non
 
 
 def imap_server(settings: Mapping[str, Any], folder: str = "INBOX") -> ImapServer:
-    """Give the IMAP server of a mailbox."""
+    """Give the IMAP server of a mailbox; raises `Invalid` where this site may not go."""
+    demand_outside(settings["in_host"])
     return ImapServer(
         host=settings["in_host"],
         port=settings["in_port"] or 993,
@@ -178,7 +183,8 @@ def _unknown(listed: Iterable[Listed], known: set[str]) -> list[Listed]:
 
 
 def pop_server(settings: Mapping[str, Any]) -> PopServer:
-    """Give the POP3 server of a mailbox."""
+    """Give the POP3 server of a mailbox; raises `Invalid` where this site may not go."""
+    demand_outside(settings["in_host"])
     return PopServer(
         host=settings["in_host"],
         port=settings["in_port"] or 995,
@@ -189,12 +195,21 @@ def pop_server(settings: Mapping[str, Any]) -> PopServer:
 
 
 def try_server(settings: Mapping[str, Any]) -> str:
-    """Sign in and count; raises `Invalid` with what the server answered."""
+    """Sign in and count; raises `Invalid` where that fails, in words of our own: the log has the server's."""
     try:
         if settings["protocol"] == "pop3":
             with PopMailbox(pop_server(settings)) as pop:
                 return gettext("The incoming server let us in: %(count)s mails.", count=len(pop.listing()))
         with Mailbox(imap_server(settings, folders_of(settings)[0])) as box:
             return gettext("The incoming server let us in: %(count)s mails.", count=box.state.messages)
+    except AuthFailed as error:
+        log_answer("incoming", error)
+        raise Invalid(gettext("The incoming server does not accept the user name and password.")) from error
     except MailboxError as error:
-        raise Invalid(_in_words(error)) from error
+        log_answer("incoming", error)
+        raise Invalid(gettext("The incoming server cannot be reached so. Check name, port and encryption.")) from error
+
+
+def log_answer(which: str, error: Exception) -> None:
+    """Keep for whoever runs the server what a mail server answered; the page does not show the words of strangers."""
+    context("email").log.warning("Test of the %s server: %s", which, clean_line(str(error))[:300])

@@ -1,6 +1,19 @@
 """Turns an answer into a mail and hands it to the mailbox's SMTP server."""
 
-from core.api import AccountInfo, GiveUp, InDoubt, Mailer, Outgoing, Sent, TryLater, account, accounts_of, gettext
+from core.api import (
+    AccountInfo,
+    GiveUp,
+    InDoubt,
+    Invalid,
+    Mailer,
+    Outgoing,
+    Sent,
+    TryLater,
+    account,
+    accounts_of,
+    demand_outside,
+    gettext,
+)
 
 from .addresses import Address
 from .composing import MailPart, NotSendable, OutgoingMail, compose
@@ -38,10 +51,14 @@ def _any_mailbox() -> AccountInfo | None:
 
 
 def server_of(mailbox: AccountInfo) -> SmtpServer:
-    """Give the SMTP server of a mailbox; raises `TryLater` while none is named."""
+    """Give the SMTP server of a mailbox; raises `TryLater` while none is named, or one where this site may not go."""
     values = mailbox.settings
     if not values["out_host"]:
         raise TryLater(gettext("%(address)s has no outgoing server yet.", address=mailbox.address))
+    try:
+        demand_outside(values["out_host"])
+    except Invalid as error:
+        raise TryLater(str(error)) from error
     return SmtpServer(
         host=values["out_host"],
         port=values["out_port"] or 587,

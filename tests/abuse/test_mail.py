@@ -76,6 +76,17 @@ def test_a_forged_sender_who_knows_the_message_id_is_unverified_and_gains_nothin
         assert db.session.scalar(select(func.count(Delivery.id))) == 0
 
 
+def test_strangers_who_know_the_message_id_are_proposed_up_to_twenty_and_then_noted(post: Post) -> None:
+    """A44: their mail is in the ticket all the same."""
+    first = post.write("Ani <ani44c@example.com>")
+    last = [post.write(f"S{n} <s{n}@crowd.example>", In_Reply_To=first.message_id) for n in range(25)][-1]
+    assert last.ticket_id == first.ticket_id
+    assert len(post.participants(first)) == MOST
+    assert last.remarks == ["Not proposed as participants, for this ticket has 20 already: s24@crowd.example"]
+    known = post.write("Ani <ani44c@example.com>", In_Reply_To=first.message_id)
+    assert known.remarks == []
+
+
 def test_whoever_repeats_a_message_id_does_not_draw_the_conversation_to_themselves(post: Post) -> None:
     """A44: the next mail of the customer would go into the attacker's ticket, and its answer to the attacker."""
     first = post.write("Ani <ani440@example.com>", Message_ID="<known@example.com>")

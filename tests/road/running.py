@@ -36,6 +36,7 @@ def environment(config: Config, **more: str) -> dict[str, str]:
         "TANGGAP_INSTANCE": str(config.instance),
         "TANGGAP_DATABASE_URL": config.database_url,
         "TANGGAP_SECRET_KEY": config.secret_key.decode(),
+        "TANGGAP_PRIVATE_HOSTS": "1" if config.private_hosts else "0",
         "PYTHONPATH": str(ROOT),
     }
     return own | here | more

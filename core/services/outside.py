@@ -1,0 +1,54 @@
+"""Which hosts this site may speak to on somebody's behalf: none of the inner network, unless its owner allows it.
+
+Whoever may type a host name into a form could else have this server knock at doors that only it can reach.
+"""
+
+import ipaddress
+import socket
+
+from core.engine.current import site
+from core.errors import Invalid
+from core.i18n import gettext as _
+
+_NAT64 = ipaddress.ip_network("64:ff9b::/96")
+Ip = ipaddress.IPv4Address | ipaddress.IPv6Address
+
+
+def demand_outside(host: str) -> None:
+    """Refuse a host in the inner network (localhost, 10.0.0.5 …); call it right before you connect to it.
+
+    Raises `Invalid`, in words for whoever typed the host. One that has no address is let pass: to connect to it says
+    better what is wrong. With `private_hosts` in the configuration all hosts are allowed. Since 1.0.
+
+    Example::
+
+        demand_outside(settings["in_host"])
+    """
+    if site().config.private_hosts:
+        return
+    if any(is_inner(address) for address in _addresses(host)):
+        text = _(
+            "%(host)s lies in the inner network, where this site may not go. Whoever runs the server can allow it with "
+            "private_hosts in config.toml.",
+            host=host,
+        )
+        raise Invalid(text)
+
+
+def _addresses(host: str) -> set[Ip]:
+    try:
+        found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError, ValueError):
+        return set()
+    return {ipaddress.ip_address(str(each[4][0]).partition("%")[0]) for each in found}
+
+
+def is_inner(address: Ip) -> bool:
+    """Tell whether an address is of this machine or an inner network, also when it is wrapped into another one."""
+    if isinstance(address, ipaddress.IPv6Address):
+        wrapped = address.ipv4_mapped or address.sixtofour
+        if wrapped is None and address in _NAT64:
+            wrapped = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+        if wrapped is not None:
+            return is_inner(wrapped)
+    return not address.is_global or address.is_multicast
