@@ -49,7 +49,7 @@ from core.engine.settings_form import SecretField, SelectChoice, SettingsForm
 from core.engine.tables import plugin_base
 from core.errors import ChangedMeanwhile, GiveUp, InDoubt, Invalid, NotFound, Refused, TanggapError, TryLater, Veto
 from core.html_text import html_to_text, text_to_html
-from core.i18n import gettext, lazy_gettext, ngettext, speaking
+from core.i18n import LANGUAGES, gettext, lazy_gettext, ngettext, speaking
 from core.mail_address import is_email
 from core.models import (
     Attachment,
@@ -108,6 +108,8 @@ from core.services.conditions import (
 from core.services.customers import known_as as customer_at
 from core.services.customers import normal as normal_identity
 from core.services.customers import prove as prove_address
+from core.services.drafts import Added
+from core.services.drafts import add as add_to_draft
 from core.services.intake import Received, accept_raw, process_raw, receive, receive_raw
 from core.services.limits import count_of as attempts_of
 from core.services.limits import forget as forget_attempts
@@ -124,6 +126,10 @@ from core.services.own_tickets import one as customer_ticket
 from core.services.own_tickets import page as customer_tickets
 from core.services.own_tickets import thread as customer_thread
 from core.services.people import check_new_password
+from core.services.placeholders import Filled, gaps_in
+from core.services.placeholders import declared as placeholders
+from core.services.placeholders import fill_marked as fill_placeholders
+from core.services.placeholders import unknown as unknown_placeholders
 from core.services.plugin_store import keep_file, kept_file, remove_file
 from core.services.present import SiteInfo, context, current_actor, current_locale, current_user, site_info
 from core.services.signing import Signed, sign, unsign
@@ -140,10 +146,12 @@ from core.web.visitor_files import chosen_files, inbound_files, problem_with_fil
 from core.words import words_of
 
 __all__ = [
+    "LANGUAGES",
     "SYSTEM",
     "AccountInfo",
     "ActionListEditor",
     "Actor",
+    "Added",
     "Area",
     "Attachment",
     "BigId",
@@ -162,6 +170,7 @@ __all__ = [
     "Entry",
     "Event",
     "EventType",
+    "Filled",
     "FilterKind",
     "GiveUp",
     "Health",
@@ -225,6 +234,7 @@ __all__ = [
     "account_at",
     "accounts_of",
     "action_list",
+    "add_to_draft",
     "answer_as_customer",
     "attempts_of",
     "call_hook",
@@ -259,7 +269,9 @@ __all__ = [
     "desk_choices",
     "digest",
     "file_response",
+    "fill_placeholders",
     "forget_attempts",
+    "gaps_in",
     "gettext",
     "hash_password",
     "hookimpl",
@@ -285,6 +297,7 @@ __all__ = [
     "picture_kind",
     "picture_response",
     "place_images",
+    "placeholders",
     "plugin_base",
     "problem_with_files",
     "process_raw",
@@ -314,6 +327,7 @@ __all__ = [
     "stored_conditions",
     "text_to_html",
     "ticket_for",
+    "unknown_placeholders",
     "unsign",
     "visible",
     "where_of",

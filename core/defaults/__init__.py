@@ -4,6 +4,7 @@ from core.defaults.actions import register_ticket_actions
 from core.defaults.chores import register_jobs, register_schedules
 from core.defaults.events import register_events
 from core.defaults.filters import register_ticket_filters
+from core.defaults.gaps import before_message_send
 from core.defaults.health import register_health_checks
 from core.defaults.intake import find_customer, find_ticket
 from core.defaults.nav import register_nav
@@ -16,6 +17,7 @@ from core.defaults.required_fields import before_ticket_change
 from core.defaults.scope import scope_tickets
 
 __all__ = [
+    "before_message_send",
     "before_ticket_change",
     "choose_channel",
     "collect_notices",

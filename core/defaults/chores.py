@@ -7,6 +7,7 @@ from core.engine.markers import hookimpl
 from core.services import (
     bulk,
     delivery,
+    following,
     fuse_box,
     intake,
     invitations,
@@ -24,6 +25,7 @@ def register_jobs() -> list[Job]:
     """Declare what the core does outside requests."""
     return [
         Job("deliver", run=delivery.deliver, attempts=1000, seconds=120),
+        Job(following.JOB, run=following.follow, attempts=20),
         Job("event", run=telling.tell, attempts=20),
         Job("intake.sweep", run=intake.sweep, seconds=300),
         Job("snooze.wake", run=snoozing.wake_due, seconds=300),

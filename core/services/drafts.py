@@ -1,7 +1,12 @@
-"""What somebody is writing, kept on the server: one reply and one note per person and ticket, with their files."""
+"""What somebody is writing, kept on the server: one reply and one note per person and ticket, with their files.
 
-from collections.abc import Sequence
+A draft may also hold acts (`draft.data["acts"]`): they are done once what was written is sent (services/following.py).
+"""
+
+import secrets
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
@@ -10,14 +15,19 @@ from core.clock import now
 from core.database import db, writing
 from core.declare import InboundFile
 from core.html_text import html_to_text
-from core.models import Attachment, Draft, MessageKind, Ticket, User
+from core.models import Attachment, Draft, Message, MessageKind, Ticket, User
 from core.sanitise import clean_html
-from core.services import counters, files
+from core.services import counters, files, following
+from core.services.action_lists import action_list, describe_actions
+
+ACTS, BCC = following.ACTS, "bcc"
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What somebody has typed so far; `kept` are the handles of the draft's files that stay, none meaning all."""
+    """What somebody has typed so far; `kept` are the handles of the draft's files that stay, `acts` the ids of its acts
+    that stay; None means all.
+    """
 
     html: str = ""
     to: tuple[str, ...] = ()
@@ -25,6 +35,7 @@ class Written:
     bcc: tuple[str, ...] = ()
     attached: tuple[InboundFile, ...] = ()
     kept: tuple[str, ...] | None = None
+    acts: tuple[str, ...] | None = None
 
     @property
     def is_blank(self) -> bool:
@@ -38,6 +49,22 @@ class Kept:
 
     draft: Draft
     files: tuple[Attachment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What `add_to_draft` has put into a draft: its files (handle, name) and its acts (id, what it does). Since 1.0."""
+
+    files: tuple[tuple[str, str], ...] = ()
+    acts: tuple[tuple[str, str], ...] = ()
+
+    def for_script(self, html: str = "") -> dict[str, Any]:
+        """Give what the composer's script wants to hear, with HTML to put in where the cursor is."""
+        return {
+            "html": html,
+            "files": [{"handle": handle, "name": name} for handle, name in self.files],
+            "acts": [{"id": id_, "words": words} for id_, words in self.acts],
+        }
 
 
 def of(user: User, ticket: Ticket) -> dict[str, Kept]:
@@ -84,6 +111,51 @@ def keep(user: User, ticket: Ticket, kind: MessageKind, written: Written) -> Dra
         return draft
 
 
+def add(
+    user: User,
+    ticket: Ticket,
+    kind: MessageKind | str,
+    *,
+    html: str = "",
+    attached: Iterable[InboundFile] = (),
+    acts: Iterable[Mapping[str, Any]] = (),
+) -> Added:
+    """Put something into what somebody is writing on a ticket: a text below what is there, files, and acts for later.
+
+    `acts` are stored actions (`stored_actions`): they are shown in the composer and done once the answer has left;
+    taken back, they have not been done. Permissions are asked by whoever calls. Gives what is new. Since 1.0.
+
+    Example::
+
+        add_to_draft(current_user(), ticket, "reply", html="<p>It is on its way.</p>")
+    """
+    user_id, ticket_id, kind = user.id, ticket.id, MessageKind(kind)
+    with writing() as session:
+        draft = _one(session, user_id, ticket_id, kind)
+        if draft is None:
+            draft = Draft(ticket_id=ticket_id, user_id=user_id, kind=kind)
+            session.add(draft)
+            counters.bump_at_commit(counters.own(user_id))
+        draft.html = clean_html((draft.html or "") + html).html
+        more = [{**act, "id": secrets.token_urlsafe(6)} for act in acts]
+        draft.data = {**(draft.data or {}), ACTS: [*acts_of(draft), *more]}
+        draft.saved_at = now()
+        session.flush()
+        stored = [files.attach(file, draft=draft) for file in attached]
+        session.flush()
+        words = describe_actions(action_list(more))
+        return Added(
+            tuple((each.handle, each.name) for each in stored),
+            tuple((act["id"], said) for act, said in zip(more, words, strict=True)),
+        )
+
+
+def acts_of(holder: Draft | Message) -> list[dict[str, Any]]:
+    """Give the acts that wait for a draft, or for a message on its way, to have left."""
+    found: list[dict[str, Any]] = (holder.data or {}).get(ACTS, [])
+    return found
+
+
 def discard(user: User, ticket: Ticket, kind: MessageKind) -> None:
     """Throw away what somebody has typed."""
     user_id, ticket_id = user.id, ticket.id
@@ -101,7 +173,8 @@ def _one(session: Session, user_id: int, ticket_id: int, kind: MessageKind) -> D
 
 def _write(draft: Draft, written: Written) -> None:
     html = clean_html(written.html).html
-    changed = (html, list(written.to), list(written.cc), {"bcc": list(written.bcc)})
+    acts = [each for each in acts_of(draft) if written.acts is None or each["id"] in written.acts]
+    changed = (html, list(written.to), list(written.cc), {BCC: list(written.bcc), **({ACTS: acts} if acts else {})})
     if changed != (draft.html, draft.to, draft.cc, draft.data) or written.attached:
         draft.html, draft.to, draft.cc, draft.data = changed
         draft.saved_at = now()

@@ -11,7 +11,7 @@ from core.html_text import preview
 from core.i18n import gettext as _
 from core.models import Attachment, Delivery, Draft, Kind, Message, MessageKind, Participant, Ticket, User
 from core.models.tables import link, notification, seen, star
-from core.services import access, changes, events, participants, search
+from core.services import access, changes, drafts, events, participants, search
 from core.services.actors import user_actor
 from core.services.locking import lock
 
@@ -106,6 +106,7 @@ def _move_drafts(session: Session, source: Ticket, target: Ticket) -> None:
             draft.ticket_id = target.id
             continue
         other.html += draft.html
+        other.data = {**(other.data or {}), drafts.ACTS: [*drafts.acts_of(other), *drafts.acts_of(draft)]}
         session.execute(update(Attachment).where(Attachment.draft_id == draft.id).values(draft_id=other.id))
         session.delete(draft)
     session.flush()

@@ -16,7 +16,7 @@ from core.errors import Invalid, NotFound
 from core.i18n import gettext as _
 from core.identity_kinds import EMAIL
 from core.models import Account, Delivery, DeliveryState, Message, Ticket
-from core.services import counters, customers, events, jobs
+from core.services import counters, customers, events, following, jobs
 
 JOB = "deliver"
 
@@ -114,6 +114,8 @@ def tell(row: Delivery, event: str) -> None:
     ticket = row.message.ticket if row.message else None
     events.record(event, SYSTEM, ticket=ticket, message=row.message, data={"answer": row.answer, "to": row.to})
     if event == "delivery.sent":
+        if row.message:
+            following.wake(row.message)
         return
     if ticket is not None:
         ticket.needs_attention = True

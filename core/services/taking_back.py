@@ -10,7 +10,7 @@ from core.database import db, writing
 from core.errors import Invalid, NotFound
 from core.i18n import gettext as _
 from core.models import Attachment, Delivery, DeliveryState, Draft, Message, MessageKind, Status, Ticket, User
-from core.services import changes, events, outbox, search
+from core.services import changes, drafts, events, outbox, search
 from core.services.actors import user_actor
 from core.services.locking import lock
 
@@ -78,7 +78,8 @@ def _restore_draft(message: Message, row: Delivery, user: User, bcc: list[str]) 
         session.add(draft)
     # Whatever was begun since stands below what comes back.
     draft.html = message.html + (draft.html or "")
-    draft.to, draft.cc, draft.data = list(row.to), list(row.cc), {"bcc": bcc}
+    acts = [*drafts.acts_of(message), *drafts.acts_of(draft)]
+    draft.to, draft.cc, draft.data = list(row.to), list(row.cc), {drafts.BCC: bcc, drafts.ACTS: acts}
     session.flush()
     session.execute(
         update(Attachment).where(Attachment.message_id == message.id).values(message_id=None, draft_id=draft.id)

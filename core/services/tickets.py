@@ -15,7 +15,7 @@ from core.models import Account, Attachment, Customer, Desk, Draft, Kind, Messag
 from core.plain import clean_line
 from core.sanitise import clean_html
 from core.security import new_key
-from core.services import changes, events, files, outbox, participants, search
+from core.services import changes, drafts, events, files, following, outbox, participants, search
 from core.services.actors import customer_actor, user_actor
 from core.services.locking import lock
 
@@ -171,7 +171,8 @@ def reply(
     with writing():
         ticket = lock(ticket)
         message = _staff_message(ticket, user, MessageKind.REPLY, html, attached, draft)
-        outbox.queue(message, to=to, cc=cc, bcc=bcc, delay=delay)
+        if outbox.queue(message, to=to, cc=cc, bcc=bcc, delay=delay) is None:
+            following.wake(message)
         ticket.reply_count += 1
         ticket.waiting_since = None
         ticket.first_reply_at = ticket.first_reply_at or message.created_at
@@ -187,6 +188,7 @@ def note(
     with writing():
         ticket = lock(ticket)
         message = _staff_message(ticket, user, MessageKind.NOTE, html, attached, draft)
+        following.wake(message)
         _record_staff_message(message, user)
         return message
 
@@ -221,6 +223,8 @@ def _take_over(draft: Draft, message: Message) -> None:
     db.session.execute(
         update(Attachment).where(Attachment.draft_id == draft.id).values(message_id=message.id, draft_id=None)
     )
+    if drafts.acts_of(draft):
+        message.data = {**(message.data or {}), drafts.ACTS: drafts.acts_of(draft)}
     db.session.delete(draft)
     db.session.flush()
     db.session.refresh(message, ["attachments"])

@@ -20,9 +20,9 @@ from core.web.desk.asking import ID, me, number_in, scope, seen_ticket, ticket
 from core.web.desk.ticket import draw_ticket
 from core.web.desk.uploads import uploaded
 from core.web.desk.where import read_where
-from core.web.going import here
+from core.web.going import here, safe_path
 
-NEXT, LIST = "next", "list"
+NEXT, LIST, STAY = "next", "list", "1"
 
 
 @pages.post(f"/tickets/<{ID}:number>/answer")
@@ -60,10 +60,11 @@ def _written(kind: MessageKind, attached: tuple[InboundFile, ...] = ()) -> Writt
     rich, plain = ("note_html", "note") if kind is MessageKind.NOTE else ("body_html", "body")
     html = request.form.get(rich) or text_to_html(request.form.get(plain, ""))
     kept = tuple(request.form.getlist("kept")) if "kept_shown" in request.form else None
+    acts = tuple(request.form.getlist("acts")) if "acts_shown" in request.form else None
     if kind is MessageKind.NOTE:
-        return Written(html, attached=attached, kept=kept)
+        return Written(html, attached=attached, kept=kept, acts=acts)
     to, cc, bcc = (split(request.form.get(name, "")) for name in ("to", "cc", "bcc"))
-    return Written(html, to, cc, bcc, attached, kept)
+    return Written(html, to, cc, bcc, attached, kept, acts)
 
 
 def _tell(sent: Sent) -> None:
@@ -122,6 +123,8 @@ def save_draft(number: int) -> Response:
             attached = uploaded("files") if leaves and kind is _kind() else ()
             drafts.keep(me(), found, kind, _written(kind, attached))
     if leaves:
+        if request.form["leave"] != STAY:  # to a page that adds something to the draft, and comes back
+            return redirect(safe_path(request.form["leave"], _page_of(number)))
         flash(_("Draft saved"))
         return redirect(_page_of(number))
     return Page(status=204)

@@ -10,6 +10,7 @@ from core.html_text import html_to_text
 from core.mail_address import is_email
 from core.models import Attachment, Draft, MessageKind, Participant, Ticket
 from core.services import drafts
+from core.services.action_lists import action_list, describe_actions
 from core.services.thread import Thread, may_write
 from core.web.desk.asking import me
 
@@ -55,6 +56,8 @@ def composer(
         "from_options": [],
         "kept": _kept(reply.files),
         "kept_note": _kept(note.files),
+        "acts": _acts(reply.draft),
+        "acts_note": _acts(note.draft),
     }
 
 
@@ -76,6 +79,13 @@ def _address(person: Participant, ticket: Ticket) -> list[str]:
 
 def _text(draft: Draft) -> str:
     return html_to_text(draft.html).strip() if draft.html else ""
+
+
+def _acts(draft: Draft) -> list[tuple[str, str]]:
+    """Give the acts that follow a draft: their ids, and what they do in words."""
+    acts = drafts.acts_of(draft)
+    words = describe_actions(action_list(acts))
+    return [(each["id"], said) for each, said in zip(acts, words, strict=False)]
 
 
 def _kept(files: Iterable[Attachment]) -> list[KeptFile]:

@@ -49,8 +49,31 @@ function paragraphs(text) {
   return holder.innerHTML;
 }
 
+// Gaps that a placeholder left ([?Customer's first name?]) stand out while they are there.
+const GAP = /\[\?[^[\]?]{1,80}\?\]/g;
+
+function markGaps() {
+  if (!window.CSS?.highlights) return;
+  const ranges = [];
+  for (const { box } of editors) {
+    const walker = document.createTreeWalker(box, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) {
+      for (const found of walker.currentNode.data.matchAll(GAP)) {
+        const range = new Range();
+        range.setStart(walker.currentNode, found.index);
+        range.setEnd(walker.currentNode, found.index + found[0].length);
+        ranges.push(range);
+      }
+    }
+  }
+  CSS.highlights.set("gap", new Highlight(...ranges));
+}
+
 const editors = [...form.querySelectorAll("textarea[data-rich]")].map(enrich);
 const active = () => editors.find(({ box }) => box.checkVisibility()) ?? editors[0];
+
+markGaps();
+form.addEventListener("tanggap:typed", markGaps);
 
 const formats = {
   bold: (editor) => (editor.hasFormat("B") ? editor.removeBold() : editor.bold()),
@@ -150,14 +173,64 @@ function linkTo(address, title) {
   return link.outerHTML;
 }
 
+// Something from the server is put in at the cursor: a plugin's button or a suggestion says where it comes from.
+//   form.dispatchEvent(new CustomEvent("tanggap:insert", { detail: { url, range } }))
+// The answer to the POST is JSON: html, files ({handle, name}) and acts ({id, words}) that the server has put into the
+// draft. Nothing is saved meanwhile: a list of files from before would take the new ones away.
+let inserting = 0;
+
+function chips(kind, what, shown, items) {
+  const list = form.querySelector(`[data-${what}="${kind}"]`);
+  if (!items.length || !list) return;
+  if (!list.querySelector(`[name="${shown}"]`)) list.append(Object.assign(document.createElement("input"), { type: "hidden", name: shown, value: "1" }));
+  for (const [value, words] of items) {
+    const label = Object.assign(document.createElement("label"), { className: "chip" });
+    label.append(Object.assign(document.createElement("input"), { type: "checkbox", name: what, value, checked: true }), words);
+    list.append(label);
+  }
+  list.hidden = false;
+}
+
+async function insert({ url, range }) {
+  const { box, editor, keep } = active();
+  const kind = form.elements.mode.value === "note" ? "note" : "reply";
+  inserting += 1;
+  try {
+    await saving;
+    const body = new URLSearchParams({ csrf_token: form.elements.csrf_token.value, mode: kind });
+    const response = await fetch(url, { method: "POST", body, headers: { Accept: "application/json" } });
+    if (!response.ok) throw new Error(response.status);
+    const got = await response.json();
+    editor.focus();
+    if (range && box.contains(range.startContainer)) editor.setSelection(range);
+    if (got.html) editor.insertHTML(got.html);
+    chips(kind, "kept", "kept_shown", got.files.map((file) => [file.handle, file.name]));
+    chips(kind, "acts", "acts_shown", got.acts.map((act) => [act.id, act.words]));
+    keep();
+  } catch {
+    document.dispatchEvent(new CustomEvent("tanggap:toast", { detail: { text: form.dataset.failed } }));
+  } finally {
+    inserting -= 1;
+    dirty = true;
+  }
+}
+
+form.addEventListener("tanggap:insert", (event) => insert(event.detail));
+if (form.querySelector("[data-pick]")) import("./pick.js").then((module) => module.start(form, active));
+
 // The draft: saved as typed, at most every twelve seconds, and on leaving.
 const PAUSE = 12_000;
 const state = form.querySelector("[data-saved-at]");
 let dirty = false;
 let sent = false;
+let saving = Promise.resolve();
 
-async function save() {
-  if (!dirty || sent || !form.dataset.draft) return;
+function save() {
+  if (!dirty || sent || inserting || !form.dataset.draft) return;
+  saving = send();
+}
+
+async function send() {
   dirty = false;
   try {
     const data = new FormData(form);
