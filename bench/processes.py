@@ -55,33 +55,42 @@ class Server:
 
 @contextmanager
 def web(place: Place) -> Iterator[Server]:
-    """Run a web process as `serve` does."""
+    """Run a web process alone, from nothing."""
     port = _free_port()
-    with _run(place, "core.cli.web_process", "127.0.0.1", str(port), "8") as process:
+    program = f"from core.cli.web_process import main; main('127.0.0.1', {port}, 8)"
+    with _run(place, "-c", program) as process:
         yield Server(process, port)
 
 
 @contextmanager
-def worker(place: Place) -> Iterator["subprocess.Popen[bytes]"]:
-    """Run a worker as `serve` does."""
-    with _run(place, "core.cli", "work") as process:
-        yield process
+def serve(place: Place) -> Iterator[Server]:
+    """Run `serve`: a supervisor, and the web process and the worker that it forked."""
+    port = _free_port()
+    with _run(place, "-m", "core.cli", "serve", "--port", str(port)) as process:
+        yield Server(process, port)
 
 
-def memory(process: "subprocess.Popen[bytes]") -> Memory:
+def child(server: Server, name: str) -> int:
+    """Give the process id of a child by its name."""
+    found = Path(f"/proc/{server.process.pid}/task/{server.process.pid}/children").read_text()
+    for pid in map(int, found.split()):
+        if Path(f"/proc/{pid}/comm").read_text().strip() == name:
+            return pid
+    raise SystemExit(f"bench: serve has no process {name}")
+
+
+def memory(pid: int) -> Memory:
     """Read what the kernel says of a process."""
-    lines = Path(f"/proc/{process.pid}/smaps_rollup").read_text().splitlines()[1:]
+    lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()[1:]
     sizes = {name: int(rest.split()[0]) / MEGA for name, rest in (line.split(":", 1) for line in lines)}
-    return Memory(sizes["Rss"], sizes["Pss"], len(os.listdir(f"/proc/{process.pid}/fd")))
+    return Memory(sizes["Rss"], sizes["Pss"], len(os.listdir(f"/proc/{pid}/fd")))
 
 
 @contextmanager
 def _run(place: Place, *arguments: str) -> Iterator["subprocess.Popen[bytes]"]:
     environment = {**os.environ, **place.environment, "MALLOC_ARENA_MAX": "1", "PYTHONPATH": str(ROOT)}
     with (place.folder / "bench.log").open("ab") as log:
-        process = subprocess.Popen(
-            [sys.executable, "-m", *arguments], env=environment, cwd=ROOT, stdout=log, stderr=log
-        )
+        process = subprocess.Popen([sys.executable, *arguments], env=environment, cwd=ROOT, stdout=log, stderr=log)
     try:
         yield process
     finally:

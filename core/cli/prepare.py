@@ -3,7 +3,6 @@
 import sys
 from collections.abc import Iterator
 
-from core.cli.app import app_of_here
 from core.cli.errors import speaking_plainly
 from core.cli.watchdog import STUCK_SECONDS
 from core.config import load
@@ -12,6 +11,7 @@ from core.engine.process import begin, end_when_stuck
 
 def lines(address: str, demo: bool) -> Iterator[str]:
     """Give what the person who started the server should read."""
+    from core.cli.app import app_of_here
     from core.services import site
 
     with app_of_here().app_context():
@@ -37,9 +37,10 @@ def _demo(address: str) -> Iterator[str]:
         yield "This instance has tickets already; the demo was not added."
 
 
-if __name__ == "__main__":
+def main(address: str, demo: bool) -> None:
+    """Prepare, and print the lines."""
     with speaking_plainly():
         begin(load().instance)
         end_when_stuck(STUCK_SECONDS)
-        for line in lines(sys.argv[1], "--demo" in sys.argv):
+        for line in list(lines(address, demo)):
             sys.stdout.write(f"{line}\n")

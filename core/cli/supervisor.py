@@ -2,11 +2,13 @@
 
 import os
 import signal
-import subprocess
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from types import FrameType
+
+from core.cli.forking import fork
 
 GRACE_SECONDS = 10.0
 STEADY_SECONDS = 30.0
@@ -15,11 +17,11 @@ LONGEST_WAIT = 30.0
 
 @dataclass
 class Child:
-    """One process, and how often it has ended early."""
+    """One process, what it does, and how often it has ended early."""
 
     name: str
-    arguments: list[str]
-    process: "subprocess.Popen[bytes] | None" = None
+    work: Callable[[], None]
+    pid: int = 0
     started: float = 0.0
     early_ends: int = 0
     not_before: float = 0.0
@@ -28,8 +30,8 @@ class Child:
 class Supervisor:
     """Watches over the children."""
 
-    def __init__(self, children: dict[str, list[str]]) -> None:
-        self._children = [Child(name, arguments) for name, arguments in children.items()]
+    def __init__(self, children: dict[str, Callable[[], None]]) -> None:
+        self._children = [Child(name, work) for name, work in children.items()]
         self._ending = False
 
     def run(self) -> None:
@@ -43,37 +45,47 @@ class Supervisor:
         self._stop()
 
     def _look_after(self, child: Child) -> None:
-        if child.process is not None and child.process.poll() is None:
-            return
         moment = time.monotonic()
-        if child.process is not None:
-            self._note_end(child, moment)
-        if moment >= child.not_before:
+        if child.pid:
+            code = exit_code(child.pid)
+            if code is None:
+                return
+            self._note_end(child, code, moment)
+        if moment >= child.not_before and not self._ending:
             self._start(child, moment)
 
-    def _note_end(self, child: Child, moment: float) -> None:
-        code = child.process.returncode if child.process else 0
-        child.process = None
+    def _note_end(self, child: Child, code: int, moment: float) -> None:
+        child.pid = 0
         child.early_ends = 0 if moment - child.started > STEADY_SECONDS else child.early_ends + 1
         wait = 0.0 if child.early_ends <= 1 else min(2.0 ** (child.early_ends - 1), LONGEST_WAIT)
         child.not_before = moment + wait
         sys.stderr.write(f"tanggap: the {child.name} process ended (code {code}); it is started again.\n")
 
     def _start(self, child: Child, moment: float) -> None:
-        environment = {**os.environ, "TANGGAP_SUPERVISED": "1", "MALLOC_ARENA_MAX": "1"}
-        child.process = subprocess.Popen([sys.executable, "-m", *child.arguments], env=environment)
+        def supervised() -> None:
+            os.environ["TANGGAP_SUPERVISED"] = "1"
+            child.work()
+
+        child.pid = fork(f"tanggap-{child.name}", supervised)
         child.started = moment
 
     def _end(self, _signal: int, _frame: FrameType | None) -> None:
         self._ending = True
 
     def _stop(self) -> None:
-        living = [child.process for child in self._children if child.process is not None]
-        for process in living:
-            process.terminate()
+        living = {child.pid for child in self._children if child.pid}
+        for pid in living:
+            os.kill(pid, signal.SIGTERM)
         until = time.monotonic() + GRACE_SECONDS
-        for process in living:
-            try:
-                process.wait(max(0.1, until - time.monotonic()))
-            except subprocess.TimeoutExpired:
-                process.kill()
+        while living and time.monotonic() < until:
+            living = {pid for pid in living if exit_code(pid) is None}
+            time.sleep(0.05)
+        for pid in living:
+            os.kill(pid, signal.SIGKILL)
+            os.waitpid(pid, 0)
+
+
+def exit_code(pid: int) -> int | None:
+    """Give the exit code of a child that has ended, minus the signal that ended it; None while it lives."""
+    done, status = os.waitpid(pid, os.WNOHANG)
+    return os.waitstatus_to_exitcode(status) if done else None

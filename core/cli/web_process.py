@@ -1,7 +1,6 @@
 """The web process of `serve`: waitress, with a watchdog that ends a process in which a request is stuck."""
 
 import signal
-import sys
 from types import FrameType
 from typing import Any
 
@@ -34,7 +33,3 @@ def main(host: str, port: int, threads: int) -> None:
 
     signal.signal(signal.SIGTERM, end)
     server.run()
-
-
-if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))

@@ -62,14 +62,13 @@ class Running:
         return [int(pid) for pid in found.split()]
 
     def children(self) -> dict[str, int]:
-        """Give the process ids of the children by the module they run."""
-        return {_module(Path(f"/proc/{pid}/cmdline")): pid for pid in self.processes()}
+        """Give the process ids of the children by their names."""
+        return {_name(Path(f"/proc/{pid}/comm")): pid for pid in self.processes()}
 
 
-def _module(cmdline: Path) -> str:
+def _name(comm: Path) -> str:
     with suppress(OSError):
-        words = cmdline.read_bytes().decode().split("\0")
-        return words[words.index("-m") + 1] if "-m" in words else ""
+        return comm.read_text().strip()
     return ""
 
 

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -72,7 +73,7 @@ def test_serve_is_one_tree_of_web_and_worker_that_ends_within_ten_seconds(site: 
     port, arguments = port_and(*SERVE)
     with running(site.config, arguments, port=port) as server:
         children = server.children()
-        assert set(children) == {"core.cli.web_process", "core.cli"}
+        assert set(children) == {"tanggap-web", "tanggap-worker"}
         assert subject in signed_in(server.address).get("/desk/").text
         assert server.end() < ENDS_WITHIN * slowness()
         assert server.process.returncode == 0
@@ -80,14 +81,45 @@ def test_serve_is_one_tree_of_web_and_worker_that_ends_within_ten_seconds(site: 
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("module", ["core.cli.web_process", "core.cli"], ids=["web", "worker"])
-def test_serve_starts_a_killed_process_again(site: Site, module: str) -> None:
+@pytest.mark.parametrize("name", ["tanggap-web", "tanggap-worker"])
+def test_serve_starts_a_killed_process_again(site: Site, name: str) -> None:
     port, arguments = port_and(*SERVE)
     with running(site.config, arguments, port=port) as server:
-        killed = server.children()[module]
+        killed = server.children()[name]
         os.kill(killed, signal.SIGKILL)
-        until(lambda: server.children().get(module, killed) != killed, 10, server.process)
+        until(lambda: server.children().get(name, killed) != killed, 10, server.process)
         until(lambda: Visitor(server.address).get("/healthz").status == 200, 15, server.process)
+
+
+@pytest.mark.slow
+def test_web_and_worker_of_serve_share_what_both_have_imported(site: Site) -> None:
+    port, arguments = port_and(*SERVE)
+    with running(site.config, arguments, port=port) as server:
+        until(lambda: set(server.children()) == {"tanggap-web", "tanggap-worker"}, 10, server.process)
+        for pid in server.children().values():
+            held, own = _memory(pid, "Rss"), _memory(pid, "Pss")
+            assert own < 0.75 * held
+
+
+def _memory(pid: int, kind: str) -> int:
+    lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith(f"{kind}:"))
+
+
+@pytest.mark.slow
+def test_an_instance_that_cannot_start_says_why_and_ends(site: Site) -> None:
+    _port, arguments = port_and(*SERVE)
+    done = subprocess.run(
+        [sys.executable, *arguments],
+        env=environment(site.config, TANGGAP_SECRET_KEY="changeme"),
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert "secret" in done.stderr.lower()
 
 
 @pytest.mark.slow
@@ -107,7 +139,7 @@ def test_the_second_start_of_serve_answers_within_three_seconds(site: Site) -> N
 def test_serve_without_a_worker_has_only_the_web_process(site: Site) -> None:
     port, arguments = port_and(*SERVE, "--no-worker")
     with running(site.config, arguments, port=port) as server:
-        assert set(server.children()) == {"core.cli.web_process"}
+        assert set(server.children()) == {"tanggap-web"}
 
 
 @pytest.mark.slow
