@@ -27,9 +27,11 @@ MOST_FORM_FIELDS = 2_000
 def new_app(config: Config) -> Flask:
     """Make the bare Flask app: configuration, database, languages."""
     from core.web.environment import PageEnvironment
+    from core.web.late_rule import LateRule
 
     app = Flask("core.web", static_folder=None, template_folder=None)
     app.jinja_environment = PageEnvironment
+    app.url_rule_class = LateRule
     app.config.update(
         SECRET_KEY=config.secret_key,
         SQLALCHEMY_DATABASE_URI=config.database_url,
