@@ -32,6 +32,7 @@ from core.declare import (
     Outgoing,
     OutgoingFile,
     Permission,
+    PersonalData,
     Placeholder,
     Schedule,
     SearchHit,
@@ -132,6 +133,9 @@ from core.services.placeholders import fill_marked as fill_placeholders
 from core.services.placeholders import unknown as unknown_placeholders
 from core.services.plugin_store import keep_file, kept_file, remove_file
 from core.services.present import SiteInfo, context, current_actor, current_locale, current_user, site_info
+from core.services.privacy.archive import archive_of as personal_archive
+from core.services.privacy.erasures import ask as ask_for_erasure
+from core.services.privacy.erasures import is_asked as erasure_is_asked
 from core.services.signing import Signed, sign, unsign
 from core.services.system_mail import send_system_mail
 from core.services.tickets import messages_of, note, reply
@@ -199,6 +203,7 @@ __all__ = [
     "OwnTickets",
     "PasswordsBusy",
     "Permission",
+    "PersonalData",
     "Placeholder",
     "PluginContext",
     "Priority",
@@ -236,6 +241,7 @@ __all__ = [
     "action_list",
     "add_to_draft",
     "answer_as_customer",
+    "ask_for_erasure",
     "attempts_of",
     "call_hook",
     "can",
@@ -268,6 +274,7 @@ __all__ = [
     "describe_conditions",
     "desk_choices",
     "digest",
+    "erasure_is_asked",
     "file_response",
     "fill_placeholders",
     "forget_attempts",
@@ -294,6 +301,7 @@ __all__ = [
     "now",
     "open_to_all",
     "password_matches",
+    "personal_archive",
     "picture_kind",
     "picture_response",
     "place_images",

@@ -404,6 +404,15 @@ class Outgoing:
 
 
 @dataclass(frozen=True, slots=True)
+class PersonalData:
+    """What a plugin holds of one customer: a name for it, the data as JSON can say it, and files. Since 1.0."""
+
+    name: str
+    data: Any
+    files: tuple[OutgoingFile, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Sent:
     """What `Channel.send` gives back: the other side's words, and whom it refused. Since 1.0."""
 

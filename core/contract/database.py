@@ -4,6 +4,7 @@ import json
 import shutil
 import sqlite3
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,7 +33,7 @@ class Copy:
         self._copy = site.config.instance / "run" / "contract.db"
         self._copy.parent.mkdir(exist_ok=True)
         self._copy.unlink(missing_ok=True)
-        with sqlite3.connect(self._file) as connection:
+        with closing(sqlite3.connect(self._file)) as connection:  # left open, it would hold the file that is put back
             connection.execute("VACUUM INTO ?", (str(self._copy),))
 
     @classmethod

@@ -18,6 +18,7 @@ from core.services import (
     snoozing,
     telling,
 )
+from core.services.privacy import erasures
 
 
 @hookimpl
@@ -32,6 +33,7 @@ def register_jobs() -> list[Job]:
         Job(rubbish.EMPTY_JOB, run=rubbish.empty_now, seconds=300),
         Job(invitations.RESET_JOB, run=invitations.send_reset, attempts=5),
         Job("limits.forget", run=lambda _payload: limits.forget_old()),
+        Job(erasures.JOB, run=erasures.run, attempts=200, seconds=600),
         Job(bulk.JOB, run=bulk.run, attempts=20, seconds=120),
         Job("jobs.forget", run=lambda _payload: jobs.forget_done()),
         Job(planner.JOB, run=planner.analyse, seconds=300),

@@ -28,6 +28,7 @@ def _settings() -> list[NavItem]:
         _page(_("People"), "people", "user", 10, people, "people"),
         _page(_("Roles"), "roles", "shield", 20, people, "people"),
         _page(_("Teams"), "teams", "team", 30, people, "people"),
+        _page(_("Erasures"), "erasures", "shield", 40, "customer.erase", "people"),
         _page(_("Desks"), "desks", "inbox", 10, site, "tickets"),
         _page(_("Statuses"), "statuses", "check-c", 20, site, "tickets"),
         _page(_("Categories"), "categories", "box", 30, site, "tickets"),

@@ -24,7 +24,7 @@ This page is generated from the docstrings by `./tanggap docs`.
 """
 _PLACES = re.compile(r"\b(?:[a-z_]\w*\.)+(?=[A-Za-z_])")
 _QUOTED = re.compile(r"(: |-> )'([^']+)'")
-_DEFAULTS = re.compile(r"<factory>|<object object at 0x[0-9a-f]+>")
+_DEFAULTS = re.compile(r"<factory>|<(?:object object|function [^>]*(?:<lambda>)?) at 0x[0-9a-f]+>")
 
 
 def page() -> str:

@@ -18,8 +18,9 @@ UNHURRIED = frozenset(
         "filter_inbound",
         "filter_outbound",
         "event_recorded",
-        "notification_raised",
+        "collect_personal_data",
         "erase_personal_data",
+        "notification_raised",
         "settings test",
     }
 )

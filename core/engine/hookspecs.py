@@ -568,3 +568,38 @@ def collect_notices(user: "User", ctx: "PluginContext") -> "list[declare.Notice]
         def collect_notices(user):
             return [Notice(_("No mailbox is set up yet."), url="/admin/accounts")]
     """
+
+
+# ---- Personal data --------------------------------------------------------------------------------------------------
+
+
+@hookspec
+def collect_personal_data(customer: "Customer", ctx: "PluginContext") -> "list[declare.PersonalData]":  # type: ignore[empty-body]
+    """Give what the plugin holds of a customer, for the archive that the customer may take away.
+
+    All of theirs, nothing of other people, and no notes of staff. If it raises, no archive is handed out, for one with
+    a hole looks like a whole one. It may take its time. Since 1.0.
+
+    Example::
+
+        @hookimpl
+        def collect_personal_data(customer, ctx):
+            return [PersonalData("votes", votes_of(customer.id))]
+    """
+
+
+@hookspec
+def erase_personal_data(customer: "Customer", identities: tuple[tuple[str, str], ...], ctx: "PluginContext") -> None:
+    """Erase what the plugin holds of a customer: `identities` are the addresses, as (kind, value), that they had.
+
+    Called in a job, inside the transaction, until it succeeds; it may come more than once, also after the customer is
+    nobody any more. Until then the erasure shows as unfinished, with the error. Statistics may stay, if nothing in them
+    leads to the person. Since 1.0.
+
+    Example::
+
+        @hookimpl
+        def erase_personal_data(customer, ctx):
+            with ctx.transaction() as session:
+                session.execute(delete(votes).where(votes.c.customer_id == customer.id))
+    """

@@ -29,6 +29,7 @@ class Message(db.Model):
     __table_args__ = (
         Index("ix_message_ticket", "ticket_id", "id"),
         Index("ix_message_header", "message_id"),
+        Index("ix_message_customer", "customer_id"),
         {"sqlite_autoincrement": True},
     )
 

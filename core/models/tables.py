@@ -250,3 +250,22 @@ message_text = Table(
     Column("note", LongText, nullable=False, default=""),
     Column("people", LongText, nullable=False, default=""),
 )
+
+# Customers whose data is to be erased: asked, running, done or refused. `known` holds the addresses by which owners
+# find what is theirs, until all are done; `waiting` names the owners that are not, `errors` why.
+erasure = Table(
+    "erasure",
+    db.metadata,
+    Column("id", BigId, primary_key=True),
+    Column("customer_id", BigId, ForeignKey("customer.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("state", String(10), nullable=False),
+    Column("asked_at", UtcDateTime, nullable=False),
+    Column("asked_by", BigId),
+    Column("confirmed_at", UtcDateTime),
+    Column("confirmed_by", BigId),
+    Column("known", JSON, nullable=False),
+    Column("waiting", JSON, nullable=False),
+    Column("errors", JSON, nullable=False),
+    Column("done_at", UtcDateTime),
+    Index("ix_erasure_state", "state", "id"),
+)

@@ -26,6 +26,7 @@ BUMPED = "bumped"
 QUIET = "is_quiet"
 WATCHED = frozenset(
     {
+        "erasure",
         *("user", "role", "team", "team_member", "desk", "desk_access", "organisation"),
         *("status", "category", "tag", "custom_field", "view", "setting", "plugin"),
     }

@@ -3,12 +3,11 @@
 from collections.abc import Iterable
 from datetime import timedelta
 
-from flask_babel import gettext as _
-
 from core.clock import now
 from core.database import writing
 from core.declare import Inbound, InboundFile
 from core.errors import Invalid, NotFound
+from core.i18n import gettext as _
 from core.identity_kinds import EMAIL
 from core.models import Customer, Kind, Ticket
 from core.plain import clean_text

@@ -7,13 +7,13 @@ is a participant from the moment the ticket is opened, so one condition over `pa
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from core.clock import now
 from core.database import db
 from core.errors import NotFound
+from core.i18n import gettext as _
 from core.models import (
     Attachment,
     Customer,

@@ -102,7 +102,7 @@ def _erase(numbers: list[int], actor: Actor, rank: Rank = Rank.TRASH) -> None:
             events.record("ticket.erased", actor, ticket=ticket, data={"number": ticket.id})
             session.delete(ticket)
         session.flush()
-    _remove_files(digests, since)
+    remove_files(digests, since)
 
 
 def _digests(numbers: list[int]) -> Iterable[str]:
@@ -112,7 +112,7 @@ def _digests(numbers: list[int]) -> Iterable[str]:
     return db.session.scalars(attached.union(raw))
 
 
-def _remove_files(digests: set[str], since: float) -> None:
+def remove_files(digests: set[str], since: float) -> None:
     """Delete bytes that nothing refers to any more; the same file may be part of another ticket."""
     if not digests:
         return

@@ -31,6 +31,7 @@ MODULES = (
     "core.web.desk.messages",
     "core.web.desk.new_ticket",
     "core.web.desk.customers",
+    "core.web.desk.privacy",
     "core.web.desk.views",
     "core.web.desk.notifications",
     "core.web.desk.bulk_progress",
@@ -57,6 +58,7 @@ MODULES = (
     "core.web.admin.themes",
     "core.web.admin.health",
     "core.web.admin.jobs",
+    "core.web.admin.erasures",
 )
 
 

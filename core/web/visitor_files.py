@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 
-from flask_babel import gettext
 from werkzeug.datastructures import FileStorage
 
 from core.declare import InboundFile
+from core.i18n import gettext
 from core.plain import clean_line
 
 MOST_FILES = 10

@@ -77,7 +77,7 @@ def _drawn(row: customer_list.CustomerRow) -> dict[str, Any]:
 @requires("customer.view")
 def customer(customer_id: int) -> str | Response | tuple[str, int]:
     """Show a customer, or change what is known of one."""
-    found = _find(customer_id)
+    found = find_customer(customer_id)
     if request.method == "GET":
         return _page(found, CustomerForm(data=_values(found)))
     access.demand(me(), "customer.change", found)
@@ -89,7 +89,8 @@ def customer(customer_id: int) -> str | Response | tuple[str, int]:
     return redirect(url_for("desk.customer", customer_id=customer_id))
 
 
-def _find(customer_id: int) -> Customer:
+def find_customer(customer_id: int) -> Customer:
+    """Give a customer whom this person may know of; one hidden answers as one that never was."""
     try:
         return customer_list.find(scope(), customer_id)
     except NotFound:
@@ -117,7 +118,10 @@ def _page(found: Customer, form: CustomerForm) -> str:
         ticket_count=customer_list.ticket_count(scope(), found.id),
         newer_url=None,
         older_url=url_for("desk.customer", customer_id=found.id, before=older) if older else None,
-        can={"edit": access.can(me(), "customer.change", found)},
+        can={
+            "edit": access.can(me(), "customer.change", found),
+            "erase": access.can(me(), "customer.erase", found),
+        },
         identity_kinds=identity_kinds(),
     )
 
@@ -133,7 +137,7 @@ def identity_kinds() -> list[tuple[str, object]]:
 @requires("customer.change")
 def add_identity(customer_id: int) -> Response:
     """Let a customer be known under one more address."""
-    found = _find(customer_id)
+    found = find_customer(customer_id)
     access.demand(me(), "customer.change", found)
     kind = request.form.get("kind", "")
     try:
@@ -150,7 +154,7 @@ def add_identity(customer_id: int) -> Response:
 @requires("customer.change")
 def remove_identity(customer_id: int) -> Response:
     """Forget an address of a customer."""
-    found = _find(customer_id)
+    found = find_customer(customer_id)
     access.demand(me(), "customer.change", found)
     try:
         customer_changes.remove_identity(me(), customer_id, number_in(request.form, "identity_id") or 0)
