@@ -1,0 +1,112 @@
+"""The link to one ticket that goes out in mails: for one person, for some days, until somebody revokes it.
+
+Nothing is stored for a link: it is signed, and carries ticket, customer and the generation of the ticket's links.
+Revoking raises the generation. What a customer may see is asked anew each time it is opened.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from html import escape
+
+from sqlalchemy import insert, select, update
+
+from core.api import (
+    Customer,
+    Invalid,
+    NotFound,
+    Outgoing,
+    PluginContext,
+    Ticket,
+    context,
+    customer_at,
+    customer_ticket,
+    gettext,
+    hookimpl,
+    now,
+    sign,
+    site_info,
+    speaking,
+    unsign,
+)
+
+from . import tables
+
+PURPOSE = "portal.ticket"
+DAY = 86_400
+
+
+@dataclass(frozen=True, slots=True)
+class Bearer:
+    """Somebody who came by the link of a mail: whose it is, and to which ticket alone it leads."""
+
+    customer: Customer
+    ticket: Ticket
+
+
+def token_for(ticket: Ticket, customer: Customer) -> str:
+    """Make the link of one person to one ticket."""
+    return sign(PURPOSE, f"{ticket.id}-{customer.id}-{generation(ticket.id)}")
+
+
+def bearer_of(token: str) -> Bearer | None:
+    """Give who comes by a link; None if it is no link of ours, too old, revoked, or they see the ticket no more."""
+    ctx = context("portal")
+    try:
+        number, customer_id, made = unsign(PURPOSE, token, max_age=ctx.settings["link_days"] * DAY).text.split("-")
+        customer = ctx.session.get(Customer, int(customer_id))
+        if customer is None or customer.erased_at is not None or int(made) != generation(int(number)):
+            return None
+        return Bearer(customer, customer_ticket(customer, int(number)))
+    except (Invalid, NotFound, ValueError):
+        return None
+
+
+def generation(number: int) -> int:
+    """Say how often the links of a ticket were revoked."""
+    rows = tables.revocation
+    return context("portal").session.scalar(select(rows.c.generation).where(rows.c.ticket_id == number)) or 0
+
+
+def revoked_at(number: int) -> datetime | None:
+    """Say when the links of a ticket were revoked last."""
+    rows = tables.revocation
+    found: datetime | None = context("portal").session.scalar(select(rows.c.at).where(rows.c.ticket_id == number))
+    return found
+
+
+def revoke(number: int) -> None:
+    """Make all links to a ticket that were mailed so far useless; those of later mails work."""
+    rows = tables.revocation
+    with context("portal").transaction() as session:
+        session.get(Ticket, number, with_for_update=True)  # one at a time, or two would both make the first row
+        raised = update(rows).where(rows.c.ticket_id == number).values(generation=rows.c.generation + 1, at=now())
+        if not session.execute(raised).rowcount:
+            session.execute(insert(rows).values(ticket_id=number, generation=1, at=now()))
+
+
+@hookimpl
+def filter_outbound(value: Outgoing, ticket: Ticket | None, ctx: PluginContext) -> Outgoing:
+    """Add "View your ticket" to a mail about a ticket."""
+    url = _url(value, ticket) if ticket is not None and ctx.settings["links_in_mails"] else ""
+    if not url or ticket is None:
+        return value
+    with speaking(ticket.customer.locale or value.locale):
+        words = gettext("View your ticket")
+    text = f"{value.text.rstrip()}\n\n{words}: {url}\n"
+    html = f'{value.html}<p><a href="{escape(url)}">{escape(words)}</a></p>'
+    return replace(value, text=text, html=html)
+
+
+def _url(value: Outgoing, ticket: Ticket) -> str:
+    """Give the link of the one whom a mail goes to; where it goes to several, one that asks for signing in."""
+    root, readers = site_info().url, (*value.to, *value.cc, *value.bcc)
+    if not root or not all("@" in each for each in readers):
+        return ""
+    customer = customer_at("email", readers[0]) if len(readers) == 1 else None
+    if customer is None:
+        return f"{root}/my/tickets/{ticket.number}" if len(readers) > 1 else ""
+    try:
+        customer_ticket(customer, ticket.number)
+    except NotFound:
+        return ""
+    return f"{root}/my/t/{token_for(ticket, customer)}"
