@@ -23,6 +23,7 @@ from .declared import (
 from .happened import delivery_failed, event_recorded, message_added, ticket_changed, ticket_opened
 from .intake import before_ticket_open, filter_inbound, find_customer, find_ticket
 from .life import on_activate, on_deactivate, on_uninstall, on_upgrade
+from .people import collect_personal_data, erase_personal_data
 from .shelf import collect_devices
 from .site import choose_home, collect_notices, collect_suggestions, demo_filled
 from .work import (
@@ -45,9 +46,11 @@ __all__ = [
     "choose_mailer",
     "collect_devices",
     "collect_notices",
+    "collect_personal_data",
     "collect_suggestions",
     "delivery_failed",
     "demo_filled",
+    "erase_personal_data",
     "event_recorded",
     "filter_inbound",
     "filter_outbound",
