@@ -5,6 +5,7 @@ Argon2id with 12 MiB; the library's own default takes 64 MiB for each sign-in un
 
 import functools
 import itertools
+import re
 import threading
 import unicodedata
 from collections.abc import Callable
@@ -24,6 +25,8 @@ COMMON = Path(__file__).with_name("common_passwords.txt")
 Answer = TypeVar("Answer")
 _turn = threading.Lock()
 _places = threading.BoundedSemaphore(MOST_WAITING)
+_MASKS = tuple(str.maketrans("0134578@$!", f"o{one}eastbasi") for one in "il")
+_AROUND = re.compile(r"^[^a-z@$]+|[^a-z@$]+$")
 
 
 class PasswordsBusy(TanggapError):
@@ -79,7 +82,7 @@ def is_common(password: str, *own_words: str) -> bool:
     """Tell whether a password is tried first: a known word, a row of keys or one's own name, with digits around it."""
     plain = _normal(password).casefold()
     bare = _letters(plain)
-    if {plain, bare} & _common() or len(set(plain)) < 4 or _is_row(plain):
+    if _is_listed(plain, bare, *_unmasked(plain)) or len(set(plain)) < 4 or _is_row(plain):
         return True
     own = {_letters(each.casefold()) for words in own_words for each in (words, *words.replace("@", " ").split())}
     return bool(bare) and bare in own
@@ -87,6 +90,18 @@ def is_common(password: str, *own_words: str) -> bool:
 
 def _letters(text: str) -> str:
     return "".join(sign for sign in text if sign.isalpha())
+
+
+def _unmasked(plain: str) -> list[str]:
+    """Give the words that may stand behind signs for letters: `password` for !p@ssw0rd2025."""
+    masked = _AROUND.sub("", plain)
+    return [masked.translate(signs) for signs in _MASKS]
+
+
+def _is_listed(*words: str) -> bool:
+    """Look words up in the list. It is read anew each time: passwords are seldom chosen, and memory is dear."""
+    listed = COMMON.read_text("utf-8")
+    return any(f"\n{word}\n" in listed for word in words if word)
 
 
 def _is_row(plain: str) -> bool:
@@ -123,9 +138,3 @@ def _hasher() -> "PasswordHasher":
 @functools.cache
 def _nobodys() -> str:
     return str(_hasher().hash("nobody's password"))
-
-
-@functools.cache
-def _common() -> frozenset[str]:
-    lines = COMMON.read_text("utf-8").split()
-    return frozenset(line for line in lines if not line.startswith("#"))
