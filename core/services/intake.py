@@ -25,7 +25,7 @@ from core.models import Account, Category, Customer, Desk, Inbox, InboxState, Ki
 from core.security import same
 from core.services import customers, events, files, outbox, participants, tickets
 from core.services.locking import lock
-from core.wire import inbound_from_json, inbound_to_json
+from core.wire import inbound_from_bytes, inbound_to_bytes
 
 MOST_ATTEMPTS = 5
 MOST_NAMED = 10
@@ -59,7 +59,7 @@ def receive(inbound: Inbound) -> Received:
 
         receive(Inbound("form", external_id=key, identity=("email", address), subject=subject, text=text))
     """
-    inbox = accept(inbound.channel, inbound_to_json(inbound), inbound.external_id, inbound.account)
+    inbox = accept(inbound.channel, inbound_to_bytes(inbound), inbound.external_id, inbound.account)
     return process(inbox.id)
 
 
@@ -169,7 +169,7 @@ def _parse(inbox: Inbox) -> Inbound:
     if channel is None:
         raise Invalid(f"The channel {inbox.channel} is switched off.")
     raw = files.read(inbox.sha256)
-    return channel.parse(raw, inbox.account_id, inbox.external_id) or inbound_from_json(raw)
+    return channel.parse(raw, inbox.account_id, inbox.external_id) or inbound_from_bytes(raw)
 
 
 def _enter(inbox_id: int, inbound: Inbound) -> Received:
