@@ -82,7 +82,7 @@ from core.services.accounts import by_address as account_at
 from core.services.accounts import get as account
 from core.services.accounts import of_channel as accounts_of
 from core.services.accounts import remember as remember_account
-from core.services.acting import record_event, run_action
+from core.services.acting import event_types, record_event, run_action
 from core.services.action_lists import (
     Step,
     StepResult,
@@ -133,6 +133,7 @@ from core.services.placeholders import fill_marked as fill_placeholders
 from core.services.placeholders import unknown as unknown_placeholders
 from core.services.plugin_store import keep_file, kept_file, remove_file
 from core.services.present import SiteInfo, context, current_actor, current_locale, current_user, site_info
+from core.services.priority import choices as priority_choices
 from core.services.privacy.archive import archive_of as personal_archive
 from core.services.privacy.erasures import ask as ask_for_erasure
 from core.services.privacy.erasures import is_asked as erasure_is_asked
@@ -275,6 +276,7 @@ __all__ = [
     "desk_choices",
     "digest",
     "erasure_is_asked",
+    "event_types",
     "file_response",
     "fill_placeholders",
     "forget_attempts",
@@ -307,6 +309,7 @@ __all__ = [
     "place_images",
     "placeholders",
     "plugin_base",
+    "priority_choices",
     "problem_with_files",
     "process_raw",
     "prove_address",

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 Rows = dict[str, str]
 # What the core writes of its own accord while pages are asked for and jobs run.
-OWN_WORK = frozenset({"session", "seen", "attempt", "counter", "audit", "job", "schedule"})
+OWN_WORK = frozenset({"session", "seen", "attempt", "counter", "audit", "job", "schedule", "event"})
 INDEX = text_index.NAME  # SQLite's own tables of an index over `message_text`
 LOG = frozenset({"audit"})  # is there to be kept
 

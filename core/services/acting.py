@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from core.declare import Actor
+from core.declare import Actor, EventType
 from core.engine.current import registry
 from core.errors import Invalid
 from core.models import Customer, Event, Ticket
@@ -22,6 +22,16 @@ def run_action(name: str, number: int, values: Mapping[str, str], actor: Actor) 
     """
     action = actions.named(name)
     actions.act(number, action, actions.checked(action, values), actor)
+
+
+def event_types() -> list[EventType]:
+    """Give the kinds of events that may set something off, those of all active plugins too. Since 1.0.
+
+    Example::
+
+        choices = [(each.name, each.label) for each in event_types()]
+    """
+    return [each for each in registry().events if each.is_trigger]
 
 
 def record_event(

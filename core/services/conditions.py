@@ -4,7 +4,7 @@ A group is one SQL expression over `Ticket`. What holds for a single ticket is t
 at one ticket and a report that looks at all of them never disagree.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -130,8 +130,16 @@ def _one(part: Condition, more: Mapping[str, TicketFilter], negated: bool) -> Co
     return filters.surely(found) if negated else found
 
 
-def matching(number: int, groups: Mapping[Any, ConditionGroup], more: Iterable[TicketFilter] = ()) -> set[Any]:
-    """Say which of some groups hold for the ticket of a number, in one SELECT; raises `Invalid`. Since 1.0.
+def matching(
+    number: int,
+    groups: Mapping[Any, ConditionGroup],
+    more: Iterable[TicketFilter] = (),
+    broken: MutableMapping[Any, str] | None = None,
+) -> set[Any]:
+    """Say which of some groups hold for the ticket of a number, in one SELECT.
+
+    Raises `Invalid` for a group that cannot be asked; with a dict as `broken` its key and the reason go there, and the
+    others are asked all the same. Since 1.0.
 
     Example::
 
@@ -139,7 +147,15 @@ def matching(number: int, groups: Mapping[Any, ConditionGroup], more: Iterable[T
             run(rule)
     """
     own = tuple(more)
-    return filters.true_of(number, {key: where_of(group, own, for_one=True) for key, group in groups.items()})
+    asked: dict[Any, ColumnElement[bool]] = {}
+    for key, group in groups.items():
+        try:
+            asked[key] = where_of(group, own, for_one=True)
+        except Invalid as refusal:
+            if broken is None:
+                raise
+            broken[key] = str(refusal)
+    return filters.true_of(number, asked)
 
 
 def check_conditions(group: ConditionGroup, more: Iterable[TicketFilter] = ()) -> ConditionGroup:

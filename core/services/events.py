@@ -6,6 +6,8 @@ from typing import Any
 from core.database import db, unit
 from core.declare import Actor
 from core.engine.current import hooks
+from core.engine.fuse import Failure
+from core.engine.guard import Implementation
 from core.engine.hooks import CORE
 from core.models import Customer, Event, Message, Ticket
 from core.services import counters, jobs
@@ -54,4 +56,14 @@ def after_commit(act: Callable[[], None]) -> None:
 
 def _subscribers(type_: str) -> list[str]:
     found = hooks().implementations("event_recorded")
-    return [each.slug for each in found if each.durable is not None and (not each.durable or type_ in each.durable)]
+    waiting = [each for each in found if each.durable is not None and (not each.durable or type_ in each.durable)]
+    return [each.slug for each in waiting if _is_wanted(each, type_)]
+
+
+def _is_wanted(each: Implementation, type_: str) -> bool:
+    """A plugin whose answer fails is told: an event too many is harmless, one too few is lost."""
+    only_if = getattr(each.function, "tanggap_only_if", None)
+    if only_if is None:
+        return True
+    answer = hooks().guarded(each.slug, "event_recorded only_if", lambda: bool(only_if(type_)))
+    return True if isinstance(answer, Failure) else bool(answer.value)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from core.declare import Text
+from core.declare import Choice, Text
 from core.engine.hooks import CORE
 from core.errors import Invalid
 from core.i18n import lazy_gettext as _
@@ -15,6 +15,16 @@ LEVELS = (1, 2, 3)
 # Rows are impact, columns urgency, from low to high.
 MATRIX = ((1, 2, 3), (2, 2, 3), (2, 3, 4))
 Matrix = tuple[tuple[int, ...], ...]
+
+
+def choices() -> list[Choice]:
+    """Give the priorities, lowest first, with the words for them, for a field of a form. Since 1.0.
+
+    Example::
+
+        priority = SelectField(_("Priority"), choices=lambda: [(each.value, each.label) for each in priority_choices()])
+    """
+    return [Choice(str(int(value)), label) for value, label in labels()]
 
 
 def labels() -> list[tuple[int, Text]]:

@@ -29,7 +29,8 @@ PIECES = (
     "domain:example.com", "organisation:none", "subject:red", "body:green", 'body:"green apple"', "tag:vip",
     "tag:none", "has:attachment", "has:note", "has:draft", "has:tag", "replies:0", "replies:>0",
     "messages:1..2", "number:<6", "number:2..9", "created:<7d", "created:>7d", "updated:today", "closed:<1y",
-    "snoozed:>=2020", "before:2030-01-01", "after:2030-01-01", "waiting:>4h", "waiting:<4h", *WORDS, "red*",
+    "snoozed:>=2020", "before:2030-01-01", "after:2030-01-01", "waiting:>4h", "waiting:<4h",
+    "quiet:>1h", "quiet:<1h", "status_for:>72h", "status_for:<72h", *WORDS, "red*",
     '"red apple"', "gr*",
 )  # fmt: skip
 
