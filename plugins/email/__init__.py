@@ -1,19 +1,20 @@
 """The e-mail channel: IMAP or POP3 in, SMTP out. It uses nothing that a third party could not use.
 
+What speaks IMAP, POP3 and SMTP is imported where it is needed, in the worker: a web process does without.
 The way of a mail: `fetching` keeps its raw bytes, `parsing` reads them, `inbound` turns what was read into the
 core's own form. The way of an answer: `outbound` turns it into a mail, `smtp` hands it over.
 """
 
+from collections.abc import Mapping
 from datetime import timedelta
+from typing import Any
 
 import click
 
-from core.api import Channel, HealthCheck, Job, Mailer, Notice, Schedule, hookimpl, lazy_gettext
+from core.api import Channel, HealthCheck, Job, JobRun, Mailer, Notice, Schedule, hookimpl, lazy_gettext
 
 from .channel import EmailChannel
-from .fetching import fetch_all, fetch_one
 from .health import mailboxes, missing_mailbox
-from .outbound import send_letter
 
 _ = lazy_gettext
 
@@ -27,7 +28,19 @@ def register_channels() -> list[Channel]:
 @hookimpl
 def register_jobs() -> list[Job]:
     """Fetching is work for the worker, one mailbox at a time."""
-    return [Job("poll", run=fetch_all), Job("fetch", run=fetch_one, attempts=1, seconds=300)]
+    return [Job("poll", run=_poll), Job("fetch", run=_fetch, attempts=1, seconds=300)]
+
+
+def _poll(payload: Mapping[str, Any]) -> None:
+    from .fetching import fetch_all
+
+    fetch_all(payload)
+
+
+def _fetch(payload: Mapping[str, Any], run: JobRun) -> None:
+    from .fetching import fetch_one
+
+    fetch_one(payload, run)
 
 
 @hookimpl
@@ -51,6 +64,8 @@ def collect_notices() -> list[Notice]:
 @hookimpl
 def choose_mailer() -> Mailer | None:
     """Send the system's own mail from the first mailbox."""
+    from .outbound import send_letter
+
     return send_letter()
 
 
