@@ -13,6 +13,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from babel.support import Translations
 from flask import Flask, g
 from flask_babel import Babel, LazyString, force_locale, get_locale, get_translations
+from jinja2 import pass_eval_context
+from jinja2.nodes import EvalContext
+from markupsafe import Markup
 
 LANGUAGES = {"en": "English", "id": "Bahasa Indonesia"}
 DEFAULT = "en"
@@ -43,6 +46,14 @@ def install(app: Flask) -> None:
         ngettext=lambda one, many, number: catalogue().ungettext(one, many, number),
         newstyle=True,
     )
+    app.jinja_env.globals["_"] = _say
+
+
+@pass_eval_context
+def _say(about: EvalContext, text: str, /, **values: Any) -> str:
+    """Say a text in a template, as jinja2's own `_` does by way of five other functions: a page says a hundred."""
+    said: str = _spoken()[2].ugettext(text)
+    return Markup(said) % values if about.autoescape else said % values
 
 
 def use_folders(app: Flask, plugins: dict[str, Path]) -> None:

@@ -14,7 +14,7 @@ from core.engine.current import hooks
 from core.i18n import ngettext
 from core.services import access
 from core.services import site as site_service
-from core.web import controls, moments, navigation, slots
+from core.web import controls, links, moments, navigation, slots
 from core.web.assets import asset, theme_asset
 from core.web.drawn import kept_item, kept_part, kept_rows, reader_age
 
@@ -28,6 +28,7 @@ def install(app: Flask) -> None:
     values.pop("config", None)
     values.update(
         asset=asset,
+        url_for=links.url_for,
         controls=controls,
         theme_asset=theme_asset,
         slot=slots.draw,
