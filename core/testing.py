@@ -8,7 +8,7 @@ Since 1.0.
 import os
 import shutil
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -236,13 +236,16 @@ class _MailerOf:
         return Mailer("postbox", self._postbox.send)
 
 
-def check_plugin(slug: str, site: Site) -> None:
+def check_plugin(slug: str, site: Site, also: Mapping[str, Callable[[Site], FlaskClient]] | None = None) -> None:
     """Hold a plugin to what every plugin promises; fails with all that is wrong, in words.
 
     It is led through its whole life: switched on, each of its addresses asked for by every method as everybody, off,
     on again, off, its data deleted. On, nothing may answer 5xx or be logged as an error, and markers hold; off, its
     addresses are 404 and no page, table of what was declared or part of the process still has it; deleted, the database
     and the folder of the site are as before. Give it a site on which it is off: leave the fixture `plugin` out.
+
+    `also` are further people who ask for each address while the plugin is on, by name: functions that give a browser
+    in which the plugin's own sign-in has let somebody in, a customer say.
 
     Example::
 
@@ -251,7 +254,7 @@ def check_plugin(slug: str, site: Site) -> None:
     """
     from core.contract.check import problems_of
 
-    problems = list(dict.fromkeys(problems_of(site, slug)))
+    problems = list(dict.fromkeys(problems_of(site, slug, also)))
     if problems:
         listed = "\n".join(f"- {each}" for each in problems)
         pytest.fail(f"The plugin {slug} does not keep to the contract:\n{listed}", pytrace=False)

@@ -19,11 +19,12 @@ ROLE = "contract-role"
 
 
 def give(site: "Site", slug: str, ticket: int) -> None:
-    """Store settings, an account, a grant, an event and a waiting job for what the plugin declares."""
-    from core.services import events, jobs, settings
+    """Store a file, settings, an account, a grant, an event and a waiting job for what the plugin declares."""
+    from core.services import events, jobs, plugin_store, settings
 
     declared = site.built.registry
     with site.app.test_request_context("/"), writing() as session:
+        plugin_store.keep_file(slug, b"A file of the plugin.")
         if form := declared.settings.get(slug):
             settings.save(slug, form.defaults())
         desk = session.scalars(select(Desk).order_by(Desk.id).limit(1)).one()

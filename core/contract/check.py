@@ -8,7 +8,7 @@ from core.contract.addresses import Address, addresses, static_files
 from core.contract.database import contents, remains
 from core.contract.errors_logged import ErrorsLogged
 from core.contract.marks import Marks
-from core.contract.people import People
+from core.contract.people import Also, People
 from core.contract.process import Process, declared, templates_of
 from core.contract.visits import problems_while_active, problems_while_off
 from core.engine.discovery import discover
@@ -24,10 +24,10 @@ NOT_DATA = ("run", "plugins", "tanggap.db", "tanggap.db-wal", "tanggap.db-shm", 
 class Check:
     """One plugin on one site; `problems` fills as it goes from one stage of its life to the next."""
 
-    def __init__(self, site: "Site", slug: str) -> None:
+    def __init__(self, site: "Site", slug: str, also: Also) -> None:
         self.site, self.slug, self.marks = site, slug, Marks(slug)
         self.problems: list[str] = []
-        self.people = People(site)
+        self.people = People(site, also)
         self.ticket = site.ticket()
         self.other = site.user("agent", email="other@contract.example", name="Somebody Else")
         number = self.ticket.id
@@ -117,12 +117,12 @@ class Check:
         return [f"the file {name}" for name in sorted(self._files() - self.files)]
 
 
-def problems_of(site: "Site", slug: str) -> list[str]:
+def problems_of(site: "Site", slug: str, also: Also | None = None) -> list[str]:
     """Check one plugin, after what it requires has been switched on; give what is wrong with it."""
     if slug in site.built.build.loaded:
         raise LookupError(f"{slug} is on already: check it on a site of its own, without the fixture `plugin`.")
     site.activate(*_needs(site, slug))
-    return Check(site, slug).run()
+    return Check(site, slug, also or {}).run()
 
 
 def _needs(site: "Site", slug: str) -> list[str]:

@@ -21,25 +21,25 @@ Rows = dict[str, str]
 # What the core writes of its own accord while pages are asked for and jobs run.
 OWN_WORK = frozenset({"session", "seen", "attempt", "counter", "audit", "job", "schedule", "event"})
 INDEX = text_index.NAME  # SQLite's own tables of an index over `message_text`
-LOG = frozenset({"audit"})  # is there to be kept
+LOG = frozenset({"audit", "attempt"})  # the one is there to be kept, the other is forgotten after two days
 
 
 class Copy:
     """A copy of an SQLite database as it was; None can be made of other databases."""
 
-    def __init__(self, site: "Site") -> None:
+    def __init__(self, site: "Site", name: str = "contract") -> None:
         self._url = site.config.database_url
         self._file = site.config.instance / "tanggap.db"
-        self._copy = site.config.instance / "run" / "contract.db"
+        self._copy = site.config.instance / "run" / f"{name}.db"
         self._copy.parent.mkdir(exist_ok=True)
         self._copy.unlink(missing_ok=True)
         with closing(sqlite3.connect(self._file)) as connection:  # left open, it would hold the file that is put back
             connection.execute("VACUUM INTO ?", (str(self._copy),))
 
     @classmethod
-    def of(cls, site: "Site") -> "Copy | None":
+    def of(cls, site: "Site", name: str = "contract") -> "Copy | None":
         """Copy the database, where it is a file of this site."""
-        return cls(site) if site.config.database_url.startswith("sqlite") else None
+        return cls(site, name) if site.config.database_url.startswith("sqlite") else None
 
     def put_back(self) -> None:
         """Put the database back as it was."""

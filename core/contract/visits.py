@@ -23,7 +23,8 @@ def problems_while_active(site: "Site", people: People, wanted: Iterable[Address
 
     Where no copy can be made, which is so of all databases but SQLite, forms are not sent.
     """
-    browsers = people.browsers()
+    before = Copy.of(site, "before")
+    browsers = people.all_browsers()
     copy = Copy.of(site)
     for address in wanted:
         if address.method != "GET" and copy is None:
@@ -35,6 +36,8 @@ def problems_while_active(site: "Site", people: People, wanted: Iterable[Address
             if address.method != "GET" and copy is not None:
                 copy.put_back()
         yield from (f"{address}: {problem} (asked by {', '.join(names)})" for problem, names in found.items())
+    if before is not None:
+        before.put_back()  # signing in has left its traces, which are not the plugin's
 
 
 def _asked(browser: FlaskClient, address: Address, is_let_in: bool) -> Iterator[str]:
