@@ -40,6 +40,8 @@ from core.declare import (
     Sent,
     Slot,
     Suggestion,
+    ThemeLink,
+    ThemeVars,
     TicketAction,
     TicketFilter,
 )
@@ -106,6 +108,7 @@ from core.services.conditions import (
     stored_conditions,
     where_of,
 )
+from core.services.customer_texts import CustomerText, customer_texts, problem_with_text
 from core.services.customers import known_as as customer_at
 from core.services.customers import normal as normal_identity
 from core.services.customers import prove as prove_address
@@ -139,6 +142,7 @@ from core.services.privacy.erasures import ask as ask_for_erasure
 from core.services.privacy.erasures import is_asked as erasure_is_asked
 from core.services.signing import Signed, sign, unsign
 from core.services.system_mail import send_system_mail
+from core.services.theme_vars import show_desk, theme_vars
 from core.services.tickets import messages_of, note, reply
 from core.simple_html import simple_html
 from core.web.access import open_to_all, requires, signed_in
@@ -169,6 +173,7 @@ __all__ = [
     "ConditionEditor",
     "ConditionGroup",
     "Customer",
+    "CustomerText",
     "Delivery",
     "Desk",
     "Drop",
@@ -227,6 +232,8 @@ __all__ = [
     "Tag",
     "TanggapError",
     "Team",
+    "ThemeLink",
+    "ThemeVars",
     "Ticket",
     "TicketAction",
     "TicketFilter",
@@ -265,6 +272,7 @@ __all__ = [
     "customer_at",
     "customer_can_reopen",
     "customer_file",
+    "customer_texts",
     "customer_thread",
     "customer_ticket",
     "customer_tickets",
@@ -311,6 +319,7 @@ __all__ = [
     "plugin_base",
     "priority_choices",
     "problem_with_files",
+    "problem_with_text",
     "process_raw",
     "prove_address",
     "public_categories",
@@ -327,6 +336,7 @@ __all__ = [
     "safe_path",
     "search_customer_tickets",
     "send_system_mail",
+    "show_desk",
     "sign",
     "signed_in",
     "simple_html",
@@ -337,6 +347,7 @@ __all__ = [
     "stored_actions",
     "stored_conditions",
     "text_to_html",
+    "theme_vars",
     "ticket_for",
     "unknown_placeholders",
     "unsign",

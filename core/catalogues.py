@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_dir
+from babel.messages.extract import extract, extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
@@ -117,3 +117,13 @@ def _extracted(folder: Path) -> Iterator[Any]:
         keywords=KEYWORDS,
         directory_filter=lambda path: Path(path).name not in NOT_OURS and not Path(path).name.startswith((".", "__")),
     )
+
+
+def sayings(file: Path) -> list[str]:
+    """Give the texts of one file of code or one template; a text that counts gives both its forms."""
+    method = "python" if file.suffix == ".py" else "jinja2"
+    found: list[str] = []
+    with file.open("rb") as stream:
+        for _line, message, _comments, _context in extract(method, stream, KEYWORDS, options={"encoding": "utf-8"}):
+            found += [message] if isinstance(message, str) else [each for each in message if isinstance(each, str)]
+    return found

@@ -281,6 +281,37 @@ class Suggestion:
 
 
 @dataclass(frozen=True, slots=True)
+class ThemeLink:
+    """A link in the foot of customer pages. Since 1.0."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeVars:
+    """What a page shows of the business: templates have it as `site`. Since 1.0.
+
+    Addresses are of this site and serve what cannot run. `style_url` is a style sheet for all pages, those of staff
+    included; `page_style_url` one for customer pages alone. `hue` and `chroma` are the accent's, for what draws itself
+    on other sites; None is the default. `credit` is whether the foot says with what the site is made.
+    """
+
+    name: str
+    url: str = ""
+    logo_url: str = ""
+    icon_url: str = ""
+    style_url: str = ""
+    page_style_url: str = ""
+    welcome: str = ""
+    address: str = ""
+    links: tuple[ThemeLink, ...] = ()
+    credit: bool = True
+    hue: float | None = None
+    chroma: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class AccountInfo:
     """One account of a channel, as its plugin sees it: secrets are decrypted. Since 1.0."""
 
@@ -379,6 +410,8 @@ class Outgoing:
     reaches,
     `message_id` was fixed when the message was queued and stays the same at each try. `sending` must be called right
     before the point of no return (before DATA in SMTP): it commits the state "sending".
+    `frame_html` and `frame_text` stand around the message in channels that have room for it: they hold `{{ content }}`
+    once, in whose place the channel puts the message with `framed_html()` and `framed_text()`.
     """
 
     delivery_id: int
@@ -401,6 +434,24 @@ class Outgoing:
     ticket_number: int | None = None
     written_at: datetime | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
+    frame_html: str = ""
+    frame_text: str = ""
+
+    def framed_html(self, html: str) -> str:
+        """Give HTML, the message with the account's signature say, within the frame."""
+        return _framed(self.frame_html, html)
+
+    def framed_text(self, text: str) -> str:
+        """Give a plain text within the frame."""
+        return _framed(self.frame_text, text)
+
+
+FRAMED = "{{ content }}"
+
+
+def _framed(frame: str, content: str) -> str:
+    before, slot, after = frame.partition(FRAMED)
+    return f"{before}{content}{after}" if slot else content
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,14 +4,14 @@ Who is at the other end is found out elsewhere and left in `flask.g`: `locale` a
 `site_locale` and `site_timezone` the site's. Outside of requests `with speaking(...)` says whose language it is.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel.support import Translations
-from flask import Flask, g
+from flask import Flask, current_app, g
 from flask_babel import Babel, LazyString, force_locale, get_locale, get_translations
 from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
@@ -27,6 +27,7 @@ __all__ = [
     "gettext_noop",
     "install",
     "language",
+    "lay_over",
     "lazy_gettext",
     "ngettext",
     "of_folder",
@@ -110,12 +111,41 @@ def _spoken() -> tuple[str, Any, Any]:
     if kept is not None and told is not None and kept[1] is getattr(told, "babel_locale", None):
         return kept
     locale = get_locale()
-    found = here[SPOKEN] = (str(locale or ""), locale, get_translations())
+    name = str(locale or "")
+    found = here[SPOKEN] = (name, locale, get_translations())
+    words = current_app.extensions[OVERLAY](name) if OVERLAY in current_app.extensions else None
+    if words:
+        found = here[SPOKEN] = (name, locale, Overlaid(found[2], words))
     return found
 
 
 SPOKEN = "spoken"
+OVERLAY = "overlaid words"
+TO_SOMEBODY = "speaks_to_somebody"
 _OF_BABEL = "_flask_babel"  # where Flask-Babel notes the locale in `g`; without it each word is looked up anew
+
+
+class Overlaid:
+    """A catalogue of which some texts are said in other words."""
+
+    __slots__ = ("_words", "below")
+
+    def __init__(self, below: Any, words: Mapping[str, str]) -> None:
+        self.below = below
+        self._words = words
+
+    def ugettext(self, text: str) -> str:
+        """Say a text."""
+        return self._words.get(text) or str(self.below.ugettext(text))
+
+    def ungettext(self, one: str, many: str, number: int) -> str:
+        """Say a text that counts."""
+        return self._words.get(one if number == 1 else many) or str(self.below.ungettext(one, many, number))
+
+
+def lay_over(app: Flask, words: Callable[[str], Mapping[str, str]]) -> None:
+    """Have `words(locale)` say, once a request and language, which texts are said in other words there."""
+    app.extensions[OVERLAY] = words
 
 
 @contextmanager
@@ -130,8 +160,14 @@ def speaking(locale: str | None) -> Iterator[None]:
             subject = gettext("Your link to sign in")
     """
     wanted = (locale or "").replace("_", "-").partition("-")[0]
-    with force_locale(wanted if wanted in LANGUAGES else g.get("site_locale") or DEFAULT):
-        yield
+    before, g.speaks_to_somebody = g.get(TO_SOMEBODY), True
+    g.pop(SPOKEN, None)  # what is said to somebody elsewhere may be in other words than this page
+    try:
+        with force_locale(wanted if wanted in LANGUAGES else g.get("site_locale") or DEFAULT):
+            yield
+    finally:
+        g.pop(SPOKEN, None)
+        g.speaks_to_somebody = before
 
 
 def of_folder(folder: Path, text: str) -> str:

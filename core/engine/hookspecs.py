@@ -374,7 +374,9 @@ def before_message_send(message: "Message", actor: "declare.Actor", ctx: "Plugin
 def filter_outbound(value: "declare.Outgoing", ticket: "Ticket | None", ctx: "PluginContext") -> "declare.Outgoing":  # type: ignore[empty-body]
     """Change a message on its way to the channel: add a signature or a survey link.
 
-    Called in the worker at each try, outside a transaction; `ticket` is None for system mail. Since 1.0.
+    Called in the worker at each try, outside a transaction; `ticket` is None for system mail that is about none.
+    What belongs around the message rather than into it (a letterhead) goes into `frame_html` and `frame_text`.
+    Since 1.0.
 
     Example::
 
@@ -539,6 +541,52 @@ def choose_home(request: "Request", ctx: "PluginContext") -> "Response | str | N
         @hookimpl
         def choose_home(request):
             return render_template("kb/home.html")
+    """
+
+
+@hookspec
+def filter_theme(value: "declare.ThemeVars", desk: str, ctx: "PluginContext") -> "declare.ThemeVars":  # type: ignore[empty-body]
+    """Change what a page shows of the business: name, logo, colours, foot.
+
+    Called once for each page, so keep what you work out in `ctx.cache`. `desk` is the slug of the desk whose page or
+    mail it is, "" for the site as a whole and for staff. If it raises, its change is left out. Since 1.0.
+
+    Example::
+
+        @hookimpl
+        def filter_theme(value):
+            return replace(value, welcome="Selamat datang")
+    """
+
+
+@hookspec(firstresult=True)
+def choose_theme(request: "Request", desk: str, ctx: "PluginContext") -> str | None:
+    """Name the theme that draws this customer page; None leaves the one in use, and so does a name that nobody has.
+
+    Called once for each customer page; `desk` is the slug of the desk whose page it is, or "". The theme is one of
+    `themes/` or `instance/themes/`. Since 1.0.
+
+    Example::
+
+        @hookimpl
+        def choose_theme(request):
+            return "harbour" if request.host.startswith("harbour.") else None
+    """
+
+
+@hookspec
+def filter_texts(value: dict[str, str], locale: str, ctx: "PluginContext") -> dict[str, str]:  # type: ignore[empty-body]
+    """Say texts that customers see in other words: `value` maps the English of the source to what is said instead.
+
+    Holds on customer pages and in mail, for the core's, every plugin's and every theme's texts, never for staff pages.
+    Called once for each language until a setting changes. A text whose `%(names)s` are not those of the original is
+    left out. Since 1.0.
+
+    Example::
+
+        @hookimpl
+        def filter_texts(value, locale):
+            return {**value, "How can we help?": "Apa kabar?"} if locale == "id" else value
     """
 
 

@@ -17,7 +17,7 @@ from core.engine.current import hooks, registry
 from core.engine.hooks import CORE
 from core.errors import GiveUp, InDoubt, TryLater
 from core.i18n import gettext as _
-from core.models import Delivery, DeliveryState, Message
+from core.models import Delivery, DeliveryState, Message, Ticket
 from core.services import files, jobs, outbox, participants, settings
 
 BACK_OFF = (60, 300, 900, 3600, 7200, 14400)
@@ -85,7 +85,7 @@ def _park(row: Delivery) -> None:
 
 def _send(row: Delivery) -> Sent:
     outgoing = _outgoing(row)
-    ticket = row.message.ticket if row.message else None
+    ticket = row.message.ticket if row.message else _ticket_of(row)
     outgoing = hooks().filter("filter_outbound", outgoing, ticket=ticket)
     db.session.rollback()  # no snapshot is held while the other side is slow
     if row.message_id is None:
@@ -97,6 +97,10 @@ def _send(row: Delivery) -> Sent:
     if channel is None:
         raise TryLater(_("The channel %(channel)s is switched off.", channel=row.channel))
     return channel.send(outgoing)
+
+
+def _ticket_of(row: Delivery) -> Ticket | None:
+    return db.session.get(Ticket, row.ticket_id) if row.ticket_id else None
 
 
 def _outgoing(row: Delivery) -> Outgoing:

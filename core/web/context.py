@@ -14,6 +14,7 @@ from core.engine.current import hooks
 from core.i18n import ngettext
 from core.services import access
 from core.services import site as site_service
+from core.services.theme_vars import theme_vars
 from core.web import controls, links, moments, navigation, slots
 from core.web.assets import asset, theme_asset
 from core.web.drawn import kept_item, kept_part, kept_rows, reader_age
@@ -38,7 +39,7 @@ def install(app: Flask) -> None:
         kept_rows=kept_rows,
         reader_age=reader_age,
         current_user=current_user,
-        site=LocalProxy(facts),
+        site=LocalProxy(theme_vars),
         nav=LocalProxy(lambda: navigation.entries("rail")),
         admin_nav=LocalProxy(navigation.admin_groups),
         public_nav=LocalProxy(lambda: navigation.entries("public")),

@@ -4,6 +4,7 @@ Themes can be uploaded, and are said to hold no code: `{{ url_for.__globals__ }}
 jinja2's own sandbox keeps more out and doubles the time of a page.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from flask.templating import Environment
@@ -36,6 +37,12 @@ class PageEnvironment(Environment):
     """An environment in which names that begin with an underscore are not there."""
 
     template_class = PageTemplate
+    worn: "Callable[[], PageEnvironment | None] | None" = None
+    """Asked for another theme's environment before a page of customers is drawn."""
+
+    def _load_template(self, name: str, globals: Any) -> Template:  # noqa: A002 - so jinja2 calls it
+        other = self.worn() if self.worn is not None and not name.startswith("core/") else None
+        return (other._load_template if other is not None else super()._load_template)(name, globals)
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """Give an attribute, or an item, of a value."""

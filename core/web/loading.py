@@ -3,7 +3,7 @@
 A name is looked for in the active theme, its parents, then with its owner: `core/…` with the core (no theme replaces
 what staff see), `<slug>/…` with the plugin of that slug, `theme/…` with the themes alone.
 `{% extends "core:layout/plain.html" %}` and `{% extends "kb:article.html" %}` name the owner's own template, past any
-theme that replaces it.
+theme that replaces it; `{% extends "theme:default/layout.html" %}` that of one theme, past its children.
 """
 
 from collections.abc import Mapping, Sequence
@@ -23,6 +23,7 @@ class OwnedLoader(BaseLoader):
 
     def __init__(self, themes: Sequence[Path], plugins: Mapping[str, Path]) -> None:
         self._themes = [FileSystemLoader(folder) for folder in themes]
+        self._named = {folder.parent.name: loader for folder, loader in zip(themes, self._themes, strict=True)}
         self._owners = {slug: FileSystemLoader(folder) for slug, folder in plugins.items()}
         self._owners["core"] = FileSystemLoader(CORE_TEMPLATES)
 
@@ -37,6 +38,9 @@ class OwnedLoader(BaseLoader):
 
     def _places(self, template: str) -> list[tuple[FileSystemLoader, str]]:
         owner, colon, rest = template.partition(":")
+        if owner == "theme" and colon:
+            slug, _slash, rest = rest.partition("/")
+            return [(self._named[slug], f"theme/{rest}")] if slug in self._named else []
         if colon:
             return [(self._owners[owner], f"{owner}/{rest}")] if owner in self._owners else []
         owner = template.partition("/")[0]

@@ -1,28 +1,68 @@
 """Dresses a build of the app: which theme is worn, where templates and static files come from."""
 
-from flask import Flask
+from flask import Flask, g, has_request_context, request
 from jinja2.environment import create_cache
 
 from core import theming
-from core.engine.current import EXTENSION, Site
+from core.engine.current import EXTENSION, Site, hooks, site
 from core.services import site as site_service
+from core.services.theme_vars import SHOWN_DESK
 from core.web import assets
-from core.web.environment import attribute_of
+from core.web.environment import PageEnvironment, attribute_of
 from core.web.loading import CACHED, Compiled, OwnedLoader
+
+THEMES = "themes"
+WARDROBE = "wardrobe"
+CHOSEN = "chosen_theme"
 
 
 def install(app: Flask) -> None:
     """Give the app the templates and static files of the core, the active plugins and the active theme."""
-    site: Site = app.extensions[EXTENSION]
-    themes = theming.found(site.config)
+    built: Site = app.extensions[EXTENSION]
+    themes = theming.found(built.config)
     line = theming.chain(themes, site_service.facts().theme)
-    site.extras[assets.SHELVES] = assets.shelve(site, themes, line)
-    env = app.jinja_env
+    built.extras[THEMES] = themes
+    built.extras[assets.SHELVES] = assets.shelve(built, themes, line)
+    env: PageEnvironment = app.jinja_env  # type: ignore[assignment]
     env.autoescape = True
     env.filters["attr"] = attribute_of
     env.cache = create_cache(CACHED)
     env.bytecode_cache = Compiled()
-    env.loader = OwnedLoader(
-        [theme.templates for theme in line],
-        {slug: loaded.manifest.folder / "templates" for slug, loaded in site.build.loaded.items()},
-    )
+    env.loader = _loader(built, [theme.slug for theme in line])
+    env.worn = lambda: _other(env)
+
+
+def _loader(built: Site, line: list[str]) -> OwnedLoader:
+    plugins = {slug: loaded.manifest.folder / "templates" for slug, loaded in built.build.loaded.items()}
+    return OwnedLoader([built.extras[THEMES][slug].templates for slug in line], plugins)
+
+
+def wear(slug: str) -> None:
+    """Draw the customer page of this request with a theme."""
+    g.chosen_theme = slug
+
+
+def _other(env: PageEnvironment) -> PageEnvironment | None:
+    """Give the environment of the theme chosen for this request, if that is another than the build's."""
+    line = line_here()
+    if line is None:
+        return None
+    wardrobe: dict[str, PageEnvironment] = site().extras.setdefault(WARDROBE, {})
+    if line[0] not in wardrobe:
+        made = env.overlay(loader=_loader(site(), list(line)), cache_size=CACHED)
+        made.worn = None
+        wardrobe[line[0]] = made
+    return wardrobe[line[0]]
+
+
+def line_here() -> tuple[str, ...] | None:
+    """Give the theme chosen for this request with its parents; None for the build's own."""
+    if not has_request_context():
+        return None
+    if CHOSEN not in g:
+        g.chosen_theme = hooks().first("choose_theme", str, request=request, desk=g.get(SHOWN_DESK, "")) or ""
+    themes = site().extras[THEMES]
+    found = themes.get(g.chosen_theme)
+    if found is None or found.problem or found.slug == assets.shelves().chain[0]:
+        return None
+    return tuple(theme.slug for theme in theming.chain(themes, found.slug))

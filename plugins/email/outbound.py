@@ -106,11 +106,12 @@ def _subject(outgoing: Outgoing) -> str:
 
 
 def _text(outgoing: Outgoing, mailbox: AccountInfo) -> str:
-    return f"{outgoing.text}\n\n-- \n{mailbox.signature}" if mailbox.signature else outgoing.text
+    signed = f"{outgoing.text}\n\n-- \n{mailbox.signature}" if mailbox.signature else outgoing.text
+    return outgoing.framed_text(signed)
 
 
 def _html(outgoing: Outgoing, mailbox: AccountInfo) -> str:
     from core.api import text_to_html
 
     signature = f"<div>-- </div>{text_to_html(mailbox.signature)}" if mailbox.signature else ""
-    return f"<!doctype html><html><body>{outgoing.html}{signature}</body></html>"
+    return f"<!doctype html><html><body>{outgoing.framed_html(outgoing.html + signature)}</body></html>"

@@ -6,7 +6,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
-from core.api import Invalid, context, current_locale, gettext, open_to_all, sign, unsign
+from core.api import Invalid, context, current_locale, gettext, open_to_all, show_desk, sign, unsign
 
 from .doorkeeper import TRAP, is_within_limits, ticket_of_entry, visit_of, why_not
 from .request_form import RequestForm, chosen, make_form, said
@@ -48,6 +48,7 @@ def thanks(token: str) -> ResponseReturnValue:
         number = unsign(THANKS, token).text
     except Invalid:
         return redirect(url_for("form.contact"))
+    show_desk(context("form").settings["desk"] or "")
     return render_template("form/thanks.html", number=number, words=context("form").settings["thanks"])
 
 
@@ -61,6 +62,7 @@ def _typed() -> MultiDict[str, Any]:
 def _page(form: RequestForm, problem: str = "") -> str:
     """Draw the form; one that comes back keeps its key and the moment at which it was first shown."""
     entry = request.form.get("entry", "")
+    show_desk(context("form").settings["desk"] or "")
     return render_template(
         "form/contact.html",
         form=form,

@@ -1,8 +1,6 @@
 """The themes that customers see: try one on, then put it on. A theme holds no code."""
 
-from collections.abc import Callable
-
-from flask import abort, current_app, flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from core import theming
@@ -14,9 +12,9 @@ from core.services import themes
 from core.theming import Theme
 from core.web.access import requires
 from core.web.admin import pages
-from core.web.assets import asset, shelves
-from core.web.loading import OwnedLoader
+from core.web.assets import shelves
 from core.web.navigation import entries
+from core.web.themes import wear
 
 PICTURE = "screenshot.webp"
 
@@ -69,17 +67,5 @@ def preview_theme(slug: str) -> str:
     found = theming.found(site().config)
     if slug not in found or found[slug].problem:
         abort(404)
-    line = theming.chain(found, slug)
-    plugins = {name: each.manifest.folder / "templates" for name, each in site().build.loaded.items()}
-    worn = current_app.jinja_env.overlay(loader=OwnedLoader([theme.templates for theme in line], plugins), cache_size=0)
-    worn.globals = {**current_app.jinja_env.globals, "theme_asset": _assets_of([theme.slug for theme in line])}
-    values = {"ways": entries("contact")}
-    current_app.update_template_context(values)
-    return worn.get_template("theme/home.html").render(values)
-
-
-def _assets_of(line: list[str]) -> Callable[[str], str]:
-    def theme_asset(name: str) -> str:
-        return next((url for url in (_static(slug, name) for slug in line) if url), asset(name))
-
-    return theme_asset
+    wear(slug)
+    return render_template("theme/home.html", ways=entries("contact"))
