@@ -143,6 +143,7 @@ from core.services.privacy.erasures import is_asked as erasure_is_asked
 from core.services.signing import Signed, sign, unsign
 from core.services.system_mail import send_system_mail
 from core.services.theme_vars import show_desk, theme_vars
+from core.services.themes import choices as theme_choices
 from core.services.tickets import messages_of, note, reply
 from core.simple_html import simple_html
 from core.web.access import open_to_all, requires, signed_in
@@ -347,6 +348,7 @@ __all__ = [
     "stored_actions",
     "stored_conditions",
     "text_to_html",
+    "theme_choices",
     "theme_vars",
     "ticket_for",
     "unknown_placeholders",

@@ -20,3 +20,13 @@ def use(slug: str) -> None:
         settings.store(site_service.OWNER, {"theme": slug})
         counters.bump_at_commit(counters.EPOCH)
         audit.record("theme.used", slug)
+
+
+def choices() -> list[tuple[str, str]]:
+    """Give the themes that can be worn, as (slug, name): for `choose_theme` and forms. Since 1.0.
+
+    Example::
+
+        form.theme.choices = theme_choices()
+    """
+    return [(each.slug, _(each.name)) for each in theming.found(site().config).values() if not each.problem]

@@ -1,0 +1,190 @@
+"""The mail template: around every mail, in the brand of its desk, and never in the way of the mail itself (A69)."""
+
+import pytest
+
+from core.api import Invalid
+from core.database import writing
+from core.declare import SYSTEM, Outgoing
+from core.models import Desk, Ticket
+from core.services import tickets
+from core.services.system_mail import send_system_mail
+from core.testing import Postbox, Site
+from plugins.branding.letterhead import DEFAULT_HTML, DEFAULT_TEXT, checked_html, checked_text
+from plugins.branding.tests.conftest import Owner
+
+GOOD = '<table><tr><td style="color: {{ accent }}">{{ name }}</td></tr></table>{{content}}<p>{{ ticket.number }}</p>'
+
+
+def letter(site: Site, postbox: Postbox) -> Outgoing:
+    with site.app.app_context():
+        send_system_mail("ani@example.com", "Halo", "Baris satu.\n\nBaris <dua>.")
+    site.run_jobs()
+    return postbox.sent[-1]
+
+
+def whole(mail: Outgoing) -> str:
+    return mail.framed_html(mail.html)
+
+
+def test_without_a_brand_mail_is_as_it_was(site: Site, owner: Owner, postbox: Postbox) -> None:
+    mail = letter(site, postbox)
+    assert (mail.frame_html, mail.frame_text, mail.files) == ("", "", ())
+
+
+def test_a_system_mail_wears_the_brand(site: Site, owner: Owner, postbox: Postbox) -> None:
+    from io import BytesIO
+
+    from plugins.branding.demo import drawn
+
+    owner.save(
+        name="Toko & Lestari",
+        hex="#b3261e",
+        address="Jalan Braga 12",
+        links="Jam | https://shop.example",
+        logo=(BytesIO(drawn()), "logo.png"),
+    )
+    mail = letter(site, postbox)
+    assert "Toko &amp; Lestari" in whole(mail)
+    assert "Baris &lt;dua&gt;." in whole(mail)
+    assert 'src="cid:logo@branding.tanggap"' in whole(mail)
+    assert [file.content_id for file in mail.files] == ["logo@branding.tanggap"]
+    assert "Jam: https://shop.example" in mail.framed_text(mail.text)
+    assert mail.framed_text(mail.text).startswith("Baris satu.")
+    assert not any(word in whole(mail) for word in ("<script", "<style", "class=", "{{"))
+
+
+def test_an_answer_wears_the_brand_of_its_desk(site: Site, owner: Owner, postbox: Postbox) -> None:
+    with site.app.app_context(), writing() as session:
+        desk = Desk(slug="garden", name="Garden")
+        session.add(desk)
+    owner.save(name="Toko Lestari")
+    owner.save("/admin/branding/desk/garden", name="Kebun Lestari")
+    for slug, name in (("garden", "Kebun Lestari"), (None, "Toko Lestari")):
+        received = postbox.receive("Halo", external_id=f"x-{slug}", desk=slug)
+        with site.app.app_context():
+            ticket = site.context("branding").session.get(Ticket, received.ticket_number)
+            tickets.reply(ticket, "<p>Sudah kami kirim.</p>", SYSTEM, delay=0)
+        site.run_jobs()
+        assert name in whole(postbox.sent[-1])
+        assert "<p>Sudah kami kirim.</p>" in whole(postbox.sent[-1])
+
+
+def test_the_signature_of_the_mailbox_stands_inside(site: Site) -> None:
+    from core.declare import AccountInfo
+    from plugins.email.composing import compose
+    from plugins.email.outbound import as_mail
+
+    mailbox = AccountInfo(1, "email", "toko@example.com", "Toko", "support", "Salam, Toko", {"from_name": ""})
+    mail = Outgoing(
+        1,
+        "a@b",
+        1,
+        ("ani@example.com",),
+        "Halo",
+        "<p>Isi</p>",
+        "Isi",
+        lambda: None,
+        frame_html="<table><tr><td>{{ content }}</td></tr></table>",
+        frame_text="{{ content }}\n\nFoot",
+    )
+    made = as_mail(mail, mailbox)
+    assert made.html is not None
+    assert made.html.index("<td><p>Isi</p>") < made.html.index("Salam, Toko") < made.html.index("</td>")
+    assert made.text == "Isi\n\n-- \nSalam, Toko\n\nFoot"
+    raw = compose(made)
+    assert max(map(len, raw.split(b"\r\n"))) <= 998
+    assert raw.isascii()
+
+
+def test_a_template_of_ones_own_is_filled(site: Site, owner: Owner, postbox: Postbox) -> None:
+    owner.save(name="Toko", hex="#b3261e")
+    assert owner.save_mail(mail_html=GOOD, mail_text="{{ name }}: {{ content }}").status_code == 302
+    mail = letter(site, postbox)
+    assert mail.framed_text("Isi") == "Toko: Isi"
+    assert '<td style="color: #' in whole(mail)
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        "no place for the message",
+        "{{ content }}{{ content }}",
+        "{{ content }} {{ secret }}",
+        "{{ content }} {{ ''.__class__ }}",
+        "{{ content }} {{ name|attr('format') }}",
+        "{{ content }} {% for x in range(10**9) %}x{% endfor %}",
+        "{{ content }} {{ range(10**9) }}",
+        "{{ content }} {{ 'x' * 100000000 }}",
+        "{{ content }} {# x #}",
+        '{{ content }} <a href="{{ url }}">x</a>',
+        '{{ content }} <img src="https://evil.example/pixel.gif">',
+        "<script>{{ content }}</script>",
+        "<!-- {{ content }} -->",
+        "{{ content }}" + "x" * 20_001,
+    ],
+)
+def test_a_template_that_cannot_work_is_refused_on_saving(site: Site, owner: Owner, template: str) -> None:
+    response = owner.save_mail(mail_html=template)
+    assert response.status_code == 422
+    with site.app.test_request_context("/"), pytest.raises(Invalid):
+        checked_html(template)
+
+
+def test_a_template_keeps_neither_scripts_nor_styles_that_leave_their_place(site: Site, owner: Owner) -> None:
+    with site.app.test_request_context("/"):
+        kept = checked_html('<p onclick="x" style="position: fixed">{{ content }}</p><script>alert(1)</script>')
+        assert "onclick" not in kept
+        assert "fixed" not in kept
+        assert "script" not in kept
+
+
+def test_the_default_template_passes_its_own_check(site: Site) -> None:
+    with site.app.test_request_context("/"):
+        assert "{{ content }}" in checked_html(DEFAULT_HTML)
+        assert checked_text(DEFAULT_TEXT) == DEFAULT_TEXT
+
+
+def test_a_broken_template_gives_way_to_the_default_when_a_mail_leaves(
+    site: Site, owner: Owner, postbox: Postbox
+) -> None:
+    owner.save(name="Toko")
+    with site.app.app_context():
+        site.context("branding").save_settings(
+            {"brands": {"": {"name": "Toko", "mail_html": "{{ broken", "mail_text": "x"}}}
+        )
+    mail = letter(site, postbox)
+    assert "Baris satu." in whole(mail)
+    assert "max-width: 600px" in whole(mail)
+    assert "Baris satu." in mail.framed_text(mail.text)
+
+
+def test_data_is_never_looked_through_again(site: Site, owner: Owner, postbox: Postbox) -> None:
+    owner.save(name="{{ content }}{{7*7}}", address="{{ url }}")
+    mail = letter(site, postbox)
+    assert whole(mail).count("Baris satu.") == 1
+    assert "49" not in mail.frame_text
+    with site.app.app_context():
+        send_system_mail("ani@example.com", "Halo", "{{ content }} {{ name }} {{7*7}}")
+    site.run_jobs()
+    assert "{{ content }} {{ name }} {{7*7}}" in whole(postbox.sent[-1])
+
+
+def test_the_preview_shows_the_newest_answer_and_nothing_runs_in_it(site: Site, owner: Owner, postbox: Postbox) -> None:
+    received = postbox.receive("Halo")
+    with site.app.app_context():
+        ticket = site.context("branding").session.get(Ticket, received.ticket_number)
+        tickets.reply(ticket, "<p>Jawaban terbaru</p>", SYSTEM)
+    owner.save(name="Toko")
+    assert owner.save_mail(mail_html=GOOD, act="preview").status_code == 200
+    response = owner.client.get("/admin/branding/mail/preview?tried=1")
+    assert "Jawaban terbaru" in response.text
+    assert "script-src" not in response.headers["Content-Security-Policy"]
+    assert response.headers["Content-Security-Policy"].startswith("default-src 'none'")
+
+
+def test_a_test_goes_to_whoever_asks(site: Site, owner: Owner, postbox: Postbox) -> None:
+    owner.save(name="Toko Lestari")
+    owner.client.post("/admin/branding/mail/test")
+    site.run_jobs()
+    assert postbox.sent[-1].to == ("ibu@desk.example",)
+    assert "Toko Lestari" in whole(postbox.sent[-1])
