@@ -8,20 +8,23 @@ from core.api import PluginContext, hookimpl, keep_file
 from .brands import Brand, keep
 
 SIZE = 64
-GREEN, CREAM = (30, 94, 74, 255), (250, 244, 230, 255)
+GREEN, CREAM = (24, 92, 66, 255), (250, 244, 230, 255)
+# The P of the demo's shop, in squares of five pixels.
+LETTER = ("1111.", "1...1", "1...1", "1111.", "1....", "1....", "1....")
+SQUARE, LEFT, TOP = 5, 21, 15
 
 
 @hookimpl
 def demo_filled(ctx: PluginContext) -> None:
     """Give the shop a logo, a colour and a foot."""
     logo = f"{keep_file('branding', drawn())}.png"
-    links = "Toko / Shop | https://shop.example\nInstagram | https://instagram.example/tokolestari"
-    brand = Brand(logo=logo, hue=152.0, chroma=0.09, address="Toko Lestari, Jalan Braga 12, Bandung", links=links)
+    links = "kedaipiksel.example | https://kedaipiksel.example\nInstagram | https://instagram.example/kedaipiksel"
+    brand = Brand(logo=logo, hue=152.0, chroma=0.09, address="Kedai Piksel, Jalan Braga 12, Bandung", links=links)
     keep(ctx, "", brand)
 
 
 def drawn() -> bytes:
-    """Draw a round badge with a leaf, as PNG: no picture is shipped for the sake of a demo."""
+    """Draw a round badge with a letter, as PNG: no picture is shipped for the sake of a demo."""
     rows = b"".join(b"\0" + b"".join(bytes(_dot(x, y)) for x in range(SIZE)) for y in range(SIZE))
     head = struct.pack(">IIBBBBB", SIZE, SIZE, 8, 6, 0, 0, 0)
     return b"\x89PNG\r\n\x1a\n" + b"".join(
@@ -35,5 +38,6 @@ def _dot(x: int, y: int) -> tuple[int, int, int, int]:
     across, down = x - middle, y - middle
     if across**2 + down**2 > (SIZE / 2) ** 2:
         return (0, 0, 0, 0)
-    is_leaf = (across - 9) ** 2 + (down - 9) ** 2 < 24**2 and (across + 9) ** 2 + (down + 9) ** 2 < 24**2
-    return CREAM if is_leaf and abs(across - down) > 2 else GREEN
+    row, column = (y - TOP) // SQUARE, (x - LEFT) // SQUARE
+    is_inked = 0 <= row < len(LETTER) and 0 <= column < len(LETTER[0]) and LETTER[row][column] == "1"
+    return CREAM if is_inked else GREEN

@@ -35,14 +35,14 @@ MEETINGS = {
 }
 
 
-@pages.route("/", methods=["GET", "POST"])
+@pages.route("/look/", methods=["GET", "POST"])
 @requires("admin.settings")
 def site() -> ResponseReturnValue:
     """Show and change the brand of the site."""
     return _edit(SITE)
 
 
-@pages.route("/desk/<slug>", methods=["GET", "POST"])
+@pages.route("/look/desk/<slug>", methods=["GET", "POST"])
 @requires("admin.settings")
 def desk(slug: str) -> ResponseReturnValue:
     """Show and change the brand of one desk."""

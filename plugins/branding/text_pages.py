@@ -10,7 +10,7 @@ from core.api import CustomerText, context, customer_texts, gettext, problem_wit
 
 pages = Blueprint("branding_texts", __name__, url_prefix="/texts")
 LANGUAGES = {"en": "English", "id": "Bahasa Indonesia"}
-A_PAGE = 25
+A_PAGE = 15
 STORED = "texts"
 
 

@@ -14,7 +14,7 @@ class Owner:
     def __init__(self, client: FlaskClient) -> None:
         self.client = client
 
-    def save(self, path: str = "/admin/branding/", **typed: Any) -> Any:
+    def save(self, path: str = "/admin/branding/look/", **typed: Any) -> Any:
         """Send the form of the brand."""
         data = {"hue": "172", "chroma": "82", "credit": "1", **typed}
         return self.client.post(path, data=data, content_type="multipart/form-data")

@@ -28,7 +28,7 @@ def test_name_colour_foot_and_credit(site: Site, owner: Owner) -> None:
     sheet = site.client().get(url)
     assert sheet.text.startswith("@layer tokens{:root{--accent-h:2")
     assert "style=" not in page
-    assert url in owner.client.get("/admin/branding/").text
+    assert url in owner.client.get("/admin/branding/look/").text
     assert url in site.client().get("/sign-in").text
 
 
@@ -57,7 +57,10 @@ def test_a_desk_shows_its_own_brand_and_takes_the_rest_from_the_site(site: Site,
     with site.app.app_context(), writing() as session:
         session.add(Desk(slug="garden", name="Garden"))
     owner.save(name="Toko Lestari", address="Jalan Braga 12")
-    assert owner.save("/admin/branding/desk/garden", name="Kebun Lestari", has_colour="1", hue="130").status_code == 302
+    assert (
+        owner.save("/admin/branding/look/desk/garden", name="Kebun Lestari", has_colour="1", hue="130").status_code
+        == 302
+    )
     with site.app.test_request_context("/"):
         garden, everywhere = theme_vars("garden"), theme_vars()
     assert (garden.name, garden.address, garden.hue) == ("Kebun Lestari", "Jalan Braga 12", 130)
@@ -76,7 +79,7 @@ def test_a_desk_may_have_a_theme_of_its_own(site: Site, owner: Owner) -> None:
         slug = site.context("form").session.query(Desk).first().slug
         site.context("form").save_settings({"desk": slug})
     Owner(site.client(site.user("admin", email="two@desk.example"))).save(
-        f"/admin/branding/desk/{slug}", theme="warung", name="Warung"
+        f"/admin/branding/look/desk/{slug}", theme="warung", name="Warung"
     )
     client = site.client()
     assert "warung.css" in client.get("/contact").text
@@ -100,7 +103,7 @@ def test_what_is_tried_out_is_seen_by_nobody_else_and_saved_nowhere(site: Site, 
 @pytest.mark.parametrize("field", ["name", "welcome", "address"])
 def test_what_an_admin_types_is_text_everywhere(site: Site, owner: Owner, field: str) -> None:
     owner.save(**{field: XSS})
-    for client, path in ((site.client(), "/"), (site.client(), "/sign-in"), (owner.client, "/admin/branding/")):
+    for client, path in ((site.client(), "/"), (site.client(), "/sign-in"), (owner.client, "/admin/branding/look/")):
         assert XSS not in client.get(path).text
 
 
@@ -112,7 +115,7 @@ def test_a_link_that_would_run_or_mislead_is_refused(owner: Owner, url: str) -> 
 
 
 def test_the_page_shows_measured_contrast_and_measures_while_one_chooses(owner: Owner) -> None:
-    assert "Contrast as measured" in owner.client.get("/admin/branding/").text
+    assert "Contrast as measured" in owner.client.get("/admin/branding/look/").text
     measured = owner.client.get("/admin/branding/contrast?hue=250&chroma=100").get_json()
     assert measured["button-light"] >= 4.5
     assert owner.client.get("/admin/branding/contrast?hue=nan&chroma=x").status_code == 200

@@ -4,8 +4,8 @@ import pytest
 
 from core.api import Invalid
 from core.database import writing
-from core.declare import SYSTEM, Outgoing
-from core.models import Desk, Ticket
+from core.declare import Outgoing
+from core.models import Desk, Ticket, User
 from core.services import tickets
 from core.services.system_mail import send_system_mail
 from core.testing import Postbox, Site
@@ -20,6 +20,11 @@ def letter(site: Site, postbox: Postbox) -> Outgoing:
         send_system_mail("ani@example.com", "Halo", "Baris satu.\n\nBaris <dua>.")
     site.run_jobs()
     return postbox.sent[-1]
+
+
+def writer(site: Site) -> User:
+    found: User = site.context("branding").session.query(User).filter_by(email="ibu@desk.example").one()
+    return found
 
 
 def whole(mail: Outgoing) -> str:
@@ -58,12 +63,12 @@ def test_an_answer_wears_the_brand_of_its_desk(site: Site, owner: Owner, postbox
         desk = Desk(slug="garden", name="Garden")
         session.add(desk)
     owner.save(name="Toko Lestari")
-    owner.save("/admin/branding/desk/garden", name="Kebun Lestari")
+    owner.save("/admin/branding/look/desk/garden", name="Kebun Lestari")
     for slug, name in (("garden", "Kebun Lestari"), (None, "Toko Lestari")):
         received = postbox.receive("Halo", external_id=f"x-{slug}", desk=slug)
         with site.app.app_context():
             ticket = site.context("branding").session.get(Ticket, received.ticket_number)
-            tickets.reply(ticket, "<p>Sudah kami kirim.</p>", SYSTEM, delay=0)
+            tickets.reply(ticket, writer(site), "<p>Sudah kami kirim.</p>")
         site.run_jobs()
         assert name in whole(postbox.sent[-1])
         assert "<p>Sudah kami kirim.</p>" in whole(postbox.sent[-1])
@@ -173,7 +178,7 @@ def test_the_preview_shows_the_newest_answer_and_nothing_runs_in_it(site: Site, 
     received = postbox.receive("Halo")
     with site.app.app_context():
         ticket = site.context("branding").session.get(Ticket, received.ticket_number)
-        tickets.reply(ticket, "<p>Jawaban terbaru</p>", SYSTEM)
+        tickets.reply(ticket, writer(site), "<p>Jawaban terbaru</p>")
     owner.save(name="Toko")
     assert owner.save_mail(mail_html=GOOD, act="preview").status_code == 200
     response = owner.client.get("/admin/branding/mail/preview?tried=1")
