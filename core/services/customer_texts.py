@@ -6,12 +6,12 @@ stay as they are, so an update loses nothing.
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, current_app, g, has_request_context, request
+from flask import Flask, current_app, g
 from sqlalchemy.exc import SQLAlchemyError
 
 from core import i18n, theming
@@ -38,28 +38,22 @@ class CustomerText:
     said: Mapping[str, str]
 
 
-def install(app: Flask) -> None:
+def install(app: Flask, is_customer_page: Callable[[], bool]) -> None:
     """Have the words of customer pages and mail go through the plugins."""
-    i18n.lay_over(app, _here)
+
+    def here(locale: str) -> Mapping[str, str]:
+        asked = hooks().implementations("filter_texts") and (g.get(i18n.TO_SOMEBODY) or is_customer_page())
+        return _kept(locale) if asked else {}
+
+    i18n.lay_over(app, here)
 
 
-def _here(locale: str) -> Mapping[str, str]:
-    """Give what is said in other words here; nothing on pages of staff."""
-    if not hooks().implementations("filter_texts") or not (g.get(i18n.TO_SOMEBODY) or _is_customer_page()):
-        return {}
+def _kept(locale: str) -> Mapping[str, str]:
+    """The page of an error is drawn while the database is away, in the words of the source."""
     try:
         return kept(("customer texts", locale), lambda: _asked(locale))
     except SQLAlchemyError:
         return {}
-
-
-def _is_customer_page() -> bool:
-    if not has_request_context():
-        return False
-    endpoint = request.endpoint or "public."
-    owners = site().extras.get("owners", {})
-    owner = owners.get(endpoint)
-    return owner.area == Area.PUBLIC if owner else endpoint.startswith("public.")
 
 
 def _asked(locale: str) -> dict[str, str]:

@@ -5,7 +5,6 @@ from flask import Flask
 
 def install(app: Flask) -> None:
     """Put everything that answers requests into the app."""
-    from core.services import customer_texts
     from core.web import access, arriving, blueprints, context, csrf, errors, headers, identity, mounts, themes
     from core.web.numbers import WholeNumber
 
@@ -17,7 +16,6 @@ def install(app: Flask) -> None:
     errors.install(app)
     themes.install(app)
     context.install(app)
-    customer_texts.install(app)
     for pages in blueprints.all_pages():
         app.register_blueprint(pages)
     mounts.mount_all(app)

@@ -4,10 +4,13 @@ from flask import Flask, g, has_request_context, request
 from jinja2.environment import create_cache
 
 from core import theming
+from core.declare import Area
 from core.engine.current import EXTENSION, Site, hooks, site
+from core.services import customer_texts
 from core.services import site as site_service
 from core.services.theme_vars import SHOWN_DESK
 from core.web import assets
+from core.web.access import owners
 from core.web.environment import PageEnvironment, attribute_of
 from core.web.loading import CACHED, Compiled, OwnedLoader
 
@@ -30,6 +33,16 @@ def install(app: Flask) -> None:
     env.bytecode_cache = Compiled()
     env.loader = _loader(built, [theme.slug for theme in line])
     env.worn = lambda: _other(env)
+    customer_texts.install(app, is_customer_page)
+
+
+def is_customer_page() -> bool:
+    """Tell whether this request is for a page of customers."""
+    if not has_request_context():
+        return False
+    endpoint = request.endpoint or "public."
+    owner = owners().get(endpoint)
+    return owner.area == Area.PUBLIC if owner else endpoint.startswith("public.")
 
 
 def _loader(built: Site, line: list[str]) -> OwnedLoader:
