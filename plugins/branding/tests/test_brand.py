@@ -5,9 +5,7 @@ from io import BytesIO
 
 import pytest
 
-from core.database import writing
-from core.models import Desk
-from core.services.theme_vars import theme_vars
+from core.api import Desk, ThemeVars, call_hook, theme_vars
 from core.testing import Site
 from plugins.branding.demo import drawn
 from plugins.branding.tests.conftest import Owner
@@ -54,7 +52,7 @@ def test_without_settings_and_after_resetting_all_is_as_it_came(site: Site, owne
 
 
 def test_a_desk_shows_its_own_brand_and_takes_the_rest_from_the_site(site: Site, owner: Owner) -> None:
-    with site.app.app_context(), writing() as session:
+    with site.app.app_context(), site.context("branding").transaction() as session:
         session.add(Desk(slug="garden", name="Garden"))
     owner.save(name="Toko Lestari", address="Jalan Braga 12")
     assert (
@@ -122,16 +120,12 @@ def test_the_page_shows_measured_contrast_and_measures_while_one_chooses(owner: 
 
 
 def test_asking_for_the_brand_on_each_page_takes_microseconds(site: Site, owner: Owner) -> None:
-    from core.engine.current import hooks
-
     owner.save(name="Toko Lestari", has_colour="1", links="A | /a", logo=(BytesIO(drawn()), "l.png"))
     with site.app.test_request_context("/"):
-        from core.declare import ThemeVars
-
         plain = ThemeVars("x")
-        hooks().filter("filter_theme", plain, desk="")
+        call_hook("filter_theme", value=plain, desk="")
         begun = time.perf_counter()
         for _each in range(200):
-            hooks().filter("filter_theme", plain, desk="")
+            call_hook("filter_theme", value=plain, desk="")
         took = (time.perf_counter() - begun) / 200
     assert took < 500e-6, f"{took * 1e6:.0f} microseconds"

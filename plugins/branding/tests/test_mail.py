@@ -2,12 +2,7 @@
 
 import pytest
 
-from core.api import Invalid
-from core.database import writing
-from core.declare import Outgoing
-from core.models import Desk, Ticket, User
-from core.services import tickets
-from core.services.system_mail import send_system_mail
+from core.api import Desk, Invalid, Outgoing, Ticket, User, reply, send_system_mail
 from core.testing import Postbox, Site
 from plugins.branding.letterhead import DEFAULT_HTML, DEFAULT_TEXT, checked_html, checked_text
 from plugins.branding.tests.conftest import Owner
@@ -59,7 +54,7 @@ def test_a_system_mail_wears_the_brand(site: Site, owner: Owner, postbox: Postbo
 
 
 def test_an_answer_wears_the_brand_of_its_desk(site: Site, owner: Owner, postbox: Postbox) -> None:
-    with site.app.app_context(), writing() as session:
+    with site.app.app_context(), site.context("branding").transaction() as session:
         desk = Desk(slug="garden", name="Garden")
         session.add(desk)
     owner.save(name="Toko Lestari")
@@ -68,37 +63,10 @@ def test_an_answer_wears_the_brand_of_its_desk(site: Site, owner: Owner, postbox
         received = postbox.receive("Halo", external_id=f"x-{slug}", desk=slug)
         with site.app.app_context():
             ticket = site.context("branding").session.get(Ticket, received.ticket_number)
-            tickets.reply(ticket, writer(site), "<p>Sudah kami kirim.</p>")
+            reply(ticket, writer(site), "<p>Sudah kami kirim.</p>")
         site.run_jobs()
         assert name in whole(postbox.sent[-1])
         assert "<p>Sudah kami kirim.</p>" in whole(postbox.sent[-1])
-
-
-def test_the_signature_of_the_mailbox_stands_inside(site: Site) -> None:
-    from core.declare import AccountInfo
-    from plugins.email.composing import compose
-    from plugins.email.outbound import as_mail
-
-    mailbox = AccountInfo(1, "email", "toko@example.com", "Toko", "support", "Salam, Toko", {"from_name": ""})
-    mail = Outgoing(
-        1,
-        "a@b",
-        1,
-        ("ani@example.com",),
-        "Halo",
-        "<p>Isi</p>",
-        "Isi",
-        lambda: None,
-        frame_html="<table><tr><td>{{ content }}</td></tr></table>",
-        frame_text="{{ content }}\n\nFoot",
-    )
-    made = as_mail(mail, mailbox)
-    assert made.html is not None
-    assert made.html.index("<td><p>Isi</p>") < made.html.index("Salam, Toko") < made.html.index("</td>")
-    assert made.text == "Isi\n\n-- \nSalam, Toko\n\nFoot"
-    raw = compose(made)
-    assert max(map(len, raw.split(b"\r\n"))) <= 998
-    assert raw.isascii()
 
 
 def test_a_template_of_ones_own_is_filled(site: Site, owner: Owner, postbox: Postbox) -> None:
@@ -178,7 +146,7 @@ def test_the_preview_shows_the_newest_answer_and_nothing_runs_in_it(site: Site, 
     received = postbox.receive("Halo")
     with site.app.app_context():
         ticket = site.context("branding").session.get(Ticket, received.ticket_number)
-        tickets.reply(ticket, writer(site), "<p>Jawaban terbaru</p>")
+        reply(ticket, writer(site), "<p>Jawaban terbaru</p>")
     owner.save(name="Toko")
     assert owner.save_mail(mail_html=GOOD, act="preview").status_code == 200
     response = owner.client.get("/admin/branding/mail/preview?tried=1")
