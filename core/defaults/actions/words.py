@@ -113,7 +113,7 @@ def _people(ticket: Ticket, whom: str) -> list[User]:
 
 ACTIONS = [
     TicketAction("reply", _("Reply"), _reply, ReplyForm, "reply", permission="ticket.reply"),
-    TicketAction("note", _("Add a note"), _note, NoteForm, "note", permission="ticket.note"),
+    TicketAction("note", _("Add a note"), _note, NoteForm, "pen", permission="ticket.note"),
     TicketAction("forward", _("Forward"), _forward, ForwardForm, "forward", permission="ticket.reply", is_bulk=False),
     TicketAction("notify", _("Notify"), _notify, NotifyForm, "bell"),
 ]

@@ -18,11 +18,14 @@ MOST_TAGS = 30
 NONE = "none"
 ME = "me"
 DANGERS = frozenset({"trash"})
+# What stands in the bar itself, as far as there is room; the others are behind "More".
+FIRST = ("assign", "status", "tag", "priority", "restore", "not_spam", "wake", "spam", "trash", "team")
 
 
 def bulk_bar(choices: Choices, folder: Folder | None) -> list[dict[str, Any]]:
     """Give the acts in their order; one that the role does not allow says why."""
-    drawn = (_drawn(act, choices) for act in registry().actions if act.is_bulk and _makes_sense(act.name, folder))
+    acts = sorted(registry().actions, key=lambda act: FIRST.index(act.name) if act.name in FIRST else len(FIRST))
+    drawn = (_drawn(act, choices) for act in acts if act.is_bulk and _makes_sense(act.name, folder))
     return [act for act in drawn if act is not None]
 
 
