@@ -9,12 +9,13 @@ from . import account_pages, link_pages, mailed_links, ticket_pages  # noqa: F40
 from .agent_pages import desk, links_of
 from .channel import PortalChannel
 from .data_pages import collect_personal_data, erase_personal_data
+from .demo import demo_filled
 from .settings import PortalSettings
 from .sign_in_pages import pages
 from .ticket_link import filter_outbound
 from .visitor import visit
 
-__all__ = ["collect_personal_data", "erase_personal_data", "filter_outbound"]
+__all__ = ["collect_personal_data", "demo_filled", "erase_personal_data", "filter_outbound"]
 
 _ = lazy_gettext
 

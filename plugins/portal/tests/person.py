@@ -4,9 +4,10 @@ import re
 from typing import Any
 
 from flask.testing import FlaskClient
+from sqlalchemy import bindparam, text
 from werkzeug.test import TestResponse
 
-from core.api import Customer, Message, Ticket, context, customer_at
+from core.api import Customer, Message, Ticket, UtcDateTime, context, customer_at, now
 from core.testing import Postbox, Site
 
 LINK = re.compile(r"/my/enter/[\w-]+")
@@ -61,3 +62,20 @@ class Person:
         with self.site.app.app_context():
             rows = context("portal").session.query(Message.text).where(Message.ticket_id == number).order_by(Message.id)
             return [row[0] for row in rows]
+
+    def join(self, number: int, *, confirmed: bool = True) -> None:
+        """Be in copy of a ticket; in an app context."""
+        row = {"ticket": number, "customer": self.customer().id, "confirmed": confirmed, "at": now()}
+        wanted = text(
+            "INSERT INTO participant (ticket_id, customer_id, role, reply_key, is_confirmed, added_at) "
+            "VALUES (:ticket, :customer, 'cc', 'abcdefghijklmnopqrstuvwxyz', :confirmed, :at)"
+        ).bindparams(bindparam("at", type_=UtcDateTime))
+        with context("portal").transaction() as session:
+            self.leave(number)
+            session.execute(wanted, row)
+
+    def leave(self, number: int) -> None:
+        """Take part no more; in an app context."""
+        gone = text("DELETE FROM participant WHERE ticket_id = :ticket AND customer_id = :customer")
+        with context("portal").transaction() as session:
+            session.execute(gone, {"ticket": number, "customer": self.customer().id})
