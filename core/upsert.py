@@ -7,6 +7,9 @@ from typing import Any
 from sqlalchemy import Table, bindparam
 from sqlalchemy.orm import Session
 
+# SQLAlchemy lets the count of an INSERT go with its cursor; psycopg's then says that nothing was inserted.
+COUNTED = {"preserve_rowcount": True}
+
 
 def upsert(
     session: Session,
@@ -49,13 +52,17 @@ def insert_once(session: Session, table: Table, row: Mapping[str, Any]) -> bool:
     if dialect in {"mysql", "mariadb"}:
         from sqlalchemy.dialects.mysql import insert as insert_mysql
 
-        done = session.execute(insert_mysql(table).values(dict(row)).prefix_with("IGNORE"))
+        done = session.execute(insert_mysql(table).values(dict(row)).prefix_with("IGNORE"), execution_options=COUNTED)
     elif dialect == "sqlite":
         from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 
-        done = session.execute(insert_sqlite(table).values(dict(row)).on_conflict_do_nothing())
+        done = session.execute(
+            insert_sqlite(table).values(dict(row)).on_conflict_do_nothing(), execution_options=COUNTED
+        )
     else:
         from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 
-        done = session.execute(insert_postgresql(table).values(dict(row)).on_conflict_do_nothing())
+        done = session.execute(
+            insert_postgresql(table).values(dict(row)).on_conflict_do_nothing(), execution_options=COUNTED
+        )
     return bool(getattr(done, "rowcount", 0) == 1)
