@@ -21,6 +21,7 @@ ICONS = (
     "box",
     "card",
     "user",
+    "people",
     "chat",
     "globe",
     "heart",

@@ -63,12 +63,11 @@ def test_odd_signs_break_nothing(shelf: Writer) -> None:
 def test_the_cost_of_a_search_does_not_grow_with_the_words(shelf: Writer, site: Site) -> None:
     from sqlalchemy import event
 
-    from core.database import db
     from plugins.kb.finding import find
 
     with site.app.app_context():
         count = []
-        event.listen(db.engine, "before_cursor_execute", lambda *_all: count.append(1))
+        event.listen(site.context("kb").session.get_bind(), "before_cursor_execute", lambda *_all: count.append(1))
         find(site.context("kb"), "coffee " * 50 + " ".join(f"word{n}x" for n in range(200)), "en", staff=True)
         assert len(count) <= 8
 
