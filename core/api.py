@@ -80,6 +80,7 @@ from core.sanitise import clean_html, place_images
 from core.security import digest, new_token
 from core.services.access import can, demand, visible
 from core.services.access import ticket as ticket_for
+from core.services.accounts import add as add_account
 from core.services.accounts import by_address as account_at
 from core.services.accounts import get as account
 from core.services.accounts import of_channel as accounts_of
@@ -94,6 +95,7 @@ from core.services.action_lists import (
     run_actions,
     stored_actions,
 )
+from core.services.at_the_desk import is_anybody_here
 from core.services.category_choices import desk_choices, public_categories
 from core.services.changes import change as change_ticket
 from core.services.changes import change_tags, status_named, status_of_kind
@@ -118,6 +120,7 @@ from core.services.intake import Received, accept_raw, process_raw, receive, rec
 from core.services.limits import count_of as attempts_of
 from core.services.limits import forget as forget_attempts
 from core.services.limits import network_of, within_limit
+from core.services.outbox import channel_reaching, send_by
 from core.services.outside import demand_outside
 from core.services.own_acts import answer as answer_as_customer
 from core.services.own_acts import can_reopen as customer_can_reopen
@@ -248,6 +251,7 @@ __all__ = [
     "account_at",
     "accounts_of",
     "action_list",
+    "add_account",
     "add_to_draft",
     "answer_as_customer",
     "ask_for_erasure",
@@ -256,6 +260,7 @@ __all__ = [
     "can",
     "change_tags",
     "change_ticket",
+    "channel_reaching",
     "check_actions",
     "check_conditions",
     "check_new_password",
@@ -297,6 +302,7 @@ __all__ = [
     "hookspec",
     "html_to_text",
     "inbound_files",
+    "is_anybody_here",
     "is_email",
     "keep_file",
     "kept_file",
@@ -336,6 +342,7 @@ __all__ = [
     "run_actions",
     "safe_path",
     "search_customer_tickets",
+    "send_by",
     "send_system_mail",
     "show_desk",
     "sign",

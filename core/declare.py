@@ -477,7 +477,8 @@ class Channel(ABC):
 
     Subclass it and return an instance from `register_channels`. `reaches` names the identity kinds it can write to,
     `account_form` is the settings form of one account (a mailbox, say), drawn, checked, encrypted and stored by the
-    core.
+    core. With `composer = "plain"` Enter alone sends an answer. `is_live` is for a channel whose customer is there now:
+    answers leave at once, cannot be taken back, and are not held back because the customer wrote meanwhile.
     """
 
     name: str
@@ -485,12 +486,20 @@ class Channel(ABC):
     icon: str = "message"
     can_start: bool = False
     composer: str = "rich"  # rich | plain | none
+    is_live: bool = False
     reaches: frozenset[str] = frozenset()
     account_form: "type[Any] | None" = None
 
     def send(self, outgoing: Outgoing) -> Sent:
         """Hand over one message. Raise `TryLater`, `GiveUp` or `InDoubt`; any other error is tried again later."""
         raise GiveUp(f"The channel {self.name} cannot send.")
+
+    def recipient(self, ticket: Any) -> str | None:
+        """Name whom an answer in a ticket goes to, for a channel that is bound to a conversation, not to an address.
+
+        What is named counts more than what was typed under "To". None, the default, takes the customer's address.
+        """
+        return None
 
     def parse(self, raw: bytes, account: int | None, external_id: str) -> Inbound | None:
         """Make the message out of the raw bytes that were stored first; must give the same result at each call.

@@ -607,6 +607,21 @@ def collect_suggestions(ticket: "Ticket", text: str, user: "User", ctx: "PluginC
 
 
 @hookspec
+def filter_poll_seconds(value: int, user: "User", ctx: "PluginContext") -> int:  # type: ignore[empty-body]
+    """Say after how many seconds the desk's pages of somebody ask again whether anything changed; usually 10.
+
+    Called each time they ask, so it must cost next to nothing: keep what you find out in `ctx.cache` for some seconds.
+    Less than 2 counts as 2. Hidden pages ask once a minute, whatever is said here. Since 1.0.
+
+    Example::
+
+        @hookimpl
+        def filter_poll_seconds(value, ctx):
+            return min(value, 2) if somebody_waits(ctx) else value
+    """
+
+
+@hookspec
 def collect_notices(user: "User", ctx: "PluginContext") -> "list[declare.Notice]":  # type: ignore[empty-body]
     """Give banners for staff pages. Called for each page, so it must be quick. Since 1.0.
 

@@ -8,8 +8,8 @@ from core.database import db, writing
 from core.declare import AccountInfo
 from core.engine.current import registry
 from core.errors import NotFound
-from core.models import Account
-from core.services import settings
+from core.models import Account, Desk
+from core.services import settings, tickets
 
 
 def of_channel(channel: str) -> list[AccountInfo]:
@@ -35,6 +35,27 @@ def by_address(channel: str, address: str) -> AccountInfo:
     if row is None:
         raise NotFound(f"There is no account {address} of the channel {channel}.")
     return _info(row)
+
+
+def add(channel: str, address: str, label: str = "", desk: str = "", **values: Any) -> AccountInfo:
+    """Make an account of a channel, as the page Accounts does, or give the one that has the address.
+
+    `values` are fields of the channel's `account_form`; without `desk` (a slug) it belongs to the first one. For
+    importers and demo content. Since 1.0.
+
+    Example::
+
+        add_account("chat", "shop", "Kirana Support", origins="https://shop.example")
+    """
+    with writing() as session:
+        row = session.scalar(select(Account).where(Account.channel == channel, Account.address == address.lower()))
+        if row is None:
+            row = Account(channel=channel, address=address.lower(), label=label, settings=dict(values), state={})
+            found = session.scalar(select(Desk).where(Desk.slug == desk)) if desk else None
+            row.desk = found or tickets.default_desk()
+            session.add(row)
+            session.flush()
+        return _info(row)
 
 
 def remember(account_id: int, **state: Any) -> None:

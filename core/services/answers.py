@@ -5,7 +5,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, or_, select
 
+from core.clock import now
 from core.database import db, writing
+from core.engine.current import registry
 from core.engine.hooks import CORE
 from core.errors import ChangedMeanwhile, Invalid, Veto
 from core.i18n import gettext as _
@@ -52,7 +54,8 @@ def reply(user: User, ticket: Ticket, written: Written, seen: int | None, status
             delivery = taking_back.delivery_of(message)
             if delivery is not None:
                 taking_back.note(message, before, delivery.bcc)
-            return Sent(message.id, delivery.id if delivery else None, seconds)
+            waits = seconds if delivery is not None and delivery.due_at > now() else 0
+            return Sent(message.id, delivery.id if delivery else None, waits)
     except (Veto, Invalid, ChangedMeanwhile):
         drafts.keep(user, ticket, MessageKind.REPLY, written)
         raise
@@ -76,8 +79,15 @@ def newer_than(ticket: Ticket, user: User, seen: int) -> list[Message]:
     return list(db.session.scalars(statement.order_by(Message.id).limit(20)))
 
 
+def _is_live(ticket: Ticket) -> bool:
+    channel = registry().channels.get(ticket.channel)
+    return channel is not None and channel.is_live
+
+
 def _demand_fresh(ticket: Ticket, user: User, seen: int | None) -> None:
     newer = newer_than(ticket, user, seen) if seen is not None else []
+    if _is_live(ticket):  # in a chat both write at the same time; a colleague who answered still counts
+        newer = [message for message in newer if message.kind != MessageKind.CUSTOMER]
     if not newer:
         return
     names = ", ".join(dict.fromkeys(message.author_name for message in newer))

@@ -1,5 +1,6 @@
 """The outbox: what leaves is queued here, in the transaction of what is said, and what became of it is told here."""
 
+import contextlib
 import secrets
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -39,7 +40,8 @@ def queue(
     if by is None:
         raise Invalid(_("No active channel reaches this customer. Switch the plugin of the channel on first."))
     message.channel = name
-    wanted = list(to) if to is not None else _default_recipients(ticket, by)
+    bound = by.recipient(ticket)
+    wanted = [bound] if bound else list(to) if to is not None else _default_recipients(ticket, by)
     if not wanted:
         raise Invalid(_("This customer has no address to write to."), {"to": _("Add an address first.")})
     account = account_for(ticket, name)
@@ -52,13 +54,52 @@ def queue(
         to=wanted,
         cc=list(cc),
         bcc=list(bcc),
-        due_at=now() + timedelta(seconds=delay),
+        due_at=now() + timedelta(seconds=0 if by.is_live else delay),
     )
     message.message_id, message.to, message.cc = row.header, list(wanted), list(cc)
     db.session.add(row)
     db.session.flush()
     _wake(row)
+    if by.is_live:
+        row_id = row.id
+        events.after_commit(lambda: _hand_over(row_id))
     return row
+
+
+def send_by(message: Message, channel: str) -> bool:
+    """Send a reply once more by another channel, to the customer's own address there; tell whether it could be.
+
+    For an answer that the first channel took and that nobody read: a visitor who has left gets it by mail. Its answers
+    land in the same ticket. Since 1.0.
+
+    Example::
+
+        if not has_read and (mail := channel_reaching("email")):
+            send_by(message, mail)
+    """
+    by = registry().channels.get(channel)
+    if by is None or not _default_recipients(message.ticket, by):
+        return False
+    with writing():
+        return queue(message, channel=channel) is not None
+
+
+def channel_reaching(kind: str) -> str | None:
+    """Name the first active channel that reaches a kind of identity ("email"), or None. Since 1.0.
+
+    Example::
+
+        return channel_reaching("email") if has_left(ticket) else None
+    """
+    return next((channel.name for channel in registry().channels if kind in channel.reaches), None)
+
+
+def _hand_over(row_id: int) -> None:
+    """Deliver at once what a live channel takes; if it cannot be, the job that waits tries again."""
+    from core.services import delivery  # it stands above this module
+
+    with contextlib.suppress(jobs.Again, jobs.LostLease):
+        delivery.deliver({"delivery": row_id})
 
 
 def _wake(row: Delivery) -> None:

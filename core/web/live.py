@@ -3,11 +3,13 @@
 from flask import Blueprint, Response, jsonify, request
 from flask_login import current_user
 
+from core.engine.current import hooks
 from core.services import scopes, updates
 from core.web.access import signed_in
 
 pages = Blueprint("live", __name__)
 SECONDS = 10  # how soon to ask again while something happens
+LEAST_SECONDS = 2
 
 
 @pages.get("/updates", endpoint="updates")
@@ -19,8 +21,12 @@ def updates_page() -> Response:
     response = Response(status=304) if request.if_none_match.contains(tag) else _changed(user)
     response.set_etag(tag)
     response.headers["Cache-Control"] = "private, no-cache"
-    response.headers["X-Poll-Seconds"] = str(SECONDS)
+    response.headers["X-Poll-Seconds"] = str(_seconds(user))
     return response
+
+
+def _seconds(user: object) -> int:
+    return max(LEAST_SECONDS, int(hooks().filter("filter_poll_seconds", SECONDS, user=user)))
 
 
 def _changed(user: object) -> Response:

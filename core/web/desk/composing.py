@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import current_app, url_for
 
+from core.engine.current import registry
 from core.html_text import html_to_text
 from core.mail_address import is_email
 from core.models import Attachment, Draft, MessageKind, Participant, Ticket
@@ -52,6 +53,7 @@ def composer(
         "seen": thread.newest_id,
         "max_bytes": current_app.config.get("MAX_CONTENT_LENGTH") or 0,
         "error": error,
+        "is_plain": is_plain(ticket),
         "signature": "",
         "from_options": [],
         "kept": _kept(reply.files),
@@ -59,6 +61,12 @@ def composer(
         "acts": _acts(reply.draft),
         "acts_note": _acts(note.draft),
     }
+
+
+def is_plain(ticket: Ticket) -> bool:
+    """Tell whether answers in a ticket are plain text, as its channel says."""
+    channel = registry().channels.get(ticket.channel)
+    return channel is not None and channel.composer == "plain"
 
 
 def answered(ticket: Ticket, people: list[Participant]) -> tuple[list[str], list[str]]:

@@ -95,13 +95,29 @@ form.addEventListener("click", (event) => {
   keep();
 });
 
-form.addEventListener("keydown", (event) => {
-  if (event.key === "Escape") event.target.blur();
-  if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+const sendTyped = (event) => {
   event.preventDefault();
+  event.stopPropagation();
   const note = form.elements.mode.value === "note";
   form.requestSubmit(form.querySelector(note ? ".note-act" : event.shiftKey ? "[data-send-close]" : "[data-send]"));
+};
+
+form.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") event.target.blur();
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) sendTyped(event);
 });
+
+// Where answers are plain text, as in a chat, Enter alone sends: before the editor makes a line of it, but not while
+// words are being composed or a list of suggestions is open.
+form.addEventListener(
+  "keydown",
+  (event) => {
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing || !form.hasAttribute("data-plain")) return;
+    const box = event.target.closest(".editor.for-reply");
+    if (box && box.getAttribute("aria-expanded") !== "true" && !box.hasAttribute("aria-activedescendant")) sendTyped(event);
+  },
+  true,
+);
 
 // Files: chosen, dropped or pasted; what is too big is said before sending.
 const files = form.elements.files;

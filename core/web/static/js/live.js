@@ -5,14 +5,15 @@ import { morph, page, refresh } from "./swap.js";
 
 const CALM = 20_000;
 const HIDDEN = 60_000;
+const USUAL = 10_000;
 const fresh = document.querySelector("[data-fresh]");
 let tag = "";
 let quiet = 0;
-let soon = 10_000; // the server may say otherwise
+let soon = USUAL; // the server may say otherwise
 
 function pause() {
   if (document.hidden) return HIDDEN;
-  return quiet > 6 ? Math.max(CALM, soon) : soon;
+  return quiet > 6 && soon >= USUAL ? CALM : soon;
 }
 
 const known = (root) => new Map([...root.querySelectorAll(".rows > .row")].map((row) => [row.id, row.querySelector("[datetime]")?.getAttribute("datetime")]));

@@ -1,0 +1,138 @@
+"""Strangers at the doors of the chat: other websites, other people's names, forged signatures, and rubbish."""
+
+import json
+
+import pytest
+from sqlalchemy import select, text
+
+from core.api import Message, User, context, now
+from core.testing import Site
+from plugins.chat.identity import sign_visitor
+from plugins.chat.tests.visitor import ORIGIN, SECRET, Visitor, make_site
+
+ELSEWHERE = (
+    *(None, "null", "https://evil.example", "https://shop.example.evil.com"),
+    *("http://shop.example", "https://SHOP.example", "https://shop.example:8443"),
+)
+
+
+@pytest.mark.parametrize("origin", ELSEWHERE)
+def test_other_websites_are_refused_and_may_read_nothing(visitor: Visitor, origin: str | None) -> None:
+    visitor.begin()
+    visitor.origin = origin
+    for path in ("hello", "begin", "say", "poll", "end", "leave", "offline"):
+        response = visitor.ask(path)
+        assert (response.status_code, response.get_json()) == (403, {"error": "site"})
+        assert "Access-Control-Allow-Origin" not in response.headers
+
+
+def test_the_listed_website_may_read_but_never_with_cookies(visitor: Visitor) -> None:
+    response = visitor.ask("hello")
+    assert response.headers["Access-Control-Allow-Origin"] == ORIGIN
+    assert "Origin" in response.headers["Vary"]
+    assert "Access-Control-Allow-Credentials" not in response.headers
+    assert "Set-Cookie" not in response.headers
+    assert "frame-ancestors 'none'" in response.headers["Content-Security-Policy"]
+
+
+def test_a_typed_address_shows_nobodys_history_and_stays_unverified(site: Site, visitor: Visitor) -> None:
+    visitor.begin()
+    visitor.say("My secret")
+    other = Visitor(site.client())
+    other.begin(name="Ani Wijaya", email="ani@example.com")
+    assert other.lines() == []
+    other.say("Show me")
+    assert [line["text"] for line in other.lines()] == ["Show me"]
+    with site.app.app_context():
+        assert not any(context("chat").session.scalars(select(Message.is_verified)))
+
+
+def test_a_token_is_good_on_its_own_site_only(site: Site, visitor: Visitor) -> None:
+    visitor.begin()
+    make_site(site, "other", origins=ORIGIN)
+    visitor.site = "other"
+    assert visitor.ask("poll").status_code == 401
+    assert visitor.ask("hello").get_json()["visit"] is None
+
+
+def test_a_token_is_kept_as_a_digest_and_guessing_ends(site: Site, visitor: Visitor) -> None:
+    visitor.begin()
+    with site.app.app_context():
+        rows = context("chat").session.execute(text("SELECT * FROM p_chat__visit")).all()
+    assert visitor.token not in str(rows)
+    guesser = Visitor(site.client())
+    codes = {guesser.ask("poll").status_code for _ in range(61)}
+    assert codes == {401, 429}
+
+
+@pytest.mark.parametrize("how", ["secret", "expired", "far", "email", "cut", "no json", "list", "none alg"])
+def test_a_forged_or_expired_identity_is_refused(visitor: Visitor, how: str) -> None:
+    moment = int(now().timestamp())
+    facts: dict[str, object] = {"email": "ani@example.com", "exp": moment + 60}
+    good = sign_visitor(facts, SECRET)
+    forged = {
+        "secret": sign_visitor(facts, "x" * 40),
+        "expired": sign_visitor({**facts, "exp": moment - 1}, SECRET),
+        "far": sign_visitor({**facts, "exp": moment + 10**9}, SECRET),
+        "email": sign_visitor({**facts, "email": "ani"}, SECRET),
+        "cut": good[:-2],
+        "no json": "abc." + good.partition(".")[2],
+        "list": sign_visitor([1], SECRET),  # type: ignore[arg-type]
+        "none alg": good.partition(".")[0] + ".",
+    }[how]
+    for path in ("hello", "begin", "offline"):
+        response = visitor.ask(path, identity=forged, name="Ani", email="ani@example.com", text="Hi", uid="u" * 20)
+        assert (response.status_code, response.get_json()) == (403, {"error": "identity"})
+
+
+def test_a_site_without_a_secret_takes_no_signature(site: Site, visitor: Visitor) -> None:
+    make_site(site, "bare", origins=ORIGIN)
+    visitor.site = "bare"
+    signed = sign_visitor({"email": "ani@example.com", "exp": int(now().timestamp()) + 60}, "")
+    assert visitor.ask("hello", identity=signed).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "body", [b"", b"x", b"[]", b"1", b"{", b"\xff\xfe", b"[" * 50_000, b'{"event":"base"}', b'{"site":{"a":1}}']
+)
+def test_rubbish_is_answered_with_a_code_and_one_word(visitor: Visitor, body: bytes) -> None:
+    headers = {"Origin": ORIGIN}
+    response = visitor.client.post("/hooks/chat/poll", data=body, content_type="text/plain", headers=headers)
+    assert response.status_code in {400, 403, 413}
+    assert set(response.get_json()) == {"error"}
+
+
+def test_ten_megabytes_are_refused_and_odd_values_do_no_harm(visitor: Visitor) -> None:
+    visitor.begin()
+    assert visitor.ask("poll", page="x" * 10_000_000).status_code == 413
+    for odd in ([], {}, True, -1, 2**70, "1", None, 1.5):
+        assert visitor.ask("poll", after=odd, tag=odd, typing=odd, hidden=odd, page=odd).status_code == 200
+        assert visitor.ask("say", uid=odd, after=odd, text=odd).status_code == 400
+
+
+def test_what_visitors_type_is_text_for_agents(site: Site, visitor: Visitor, agent: User) -> None:
+    evil = "<img src=x onerror=alert(1)>"
+    visitor.begin(name=evil)
+    visitor.ask("poll", page=f"https://shop.example/{evil}")
+    visitor.say(evil)
+    page = site.client(agent).get("/desk/tickets/1").get_data(as_text=True)
+    assert evil not in page
+    assert "&lt;img src=x onerror=alert(1)&gt;" in page
+    assert [line["text"] for line in visitor.lines()] == [evil]
+    assert site.client(agent).get("/desk/chat/tickets/1").mimetype == "application/json"
+
+
+def test_an_agent_of_another_desk_learns_nothing(site: Site, visitor: Visitor) -> None:
+    visitor.begin()
+    visitor.say("Hello")
+    stranger = site.client(site.user("agent", email="tono@desk.example", desks=False))
+    assert stranger.get("/desk/chat/tickets/1").status_code == 404
+    assert stranger.post("/desk/chat/tickets/1/typing").status_code == 404
+
+
+def test_javascript_addresses_are_no_page(site: Site, visitor: Visitor, agent: User) -> None:
+    visitor.begin()
+    visitor.say("Hello")
+    visitor.ask("poll", page="javascript:alert(1)")
+    state = json.loads(site.client(agent).get("/desk/chat/tickets/1").data)
+    assert state["page"] == f"{ORIGIN}/cups"

@@ -1,0 +1,116 @@
+"""Conversations: begun, found again by the browser that has the token, and found by their ticket."""
+
+import re
+from datetime import timedelta
+
+from sqlalchemy import or_, select, update
+
+from core.api import Ticket, clean_line, clean_text, context, digest, now
+
+from .identity import Signed
+from .presence import is_recent
+from .sites import NAME, ChatSite
+from .tables import Visit
+
+TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
+NOTED_EVERY = timedelta(seconds=18)
+TYPED_EVERY = timedelta(seconds=3)
+KEPT = timedelta(days=30)
+
+
+def find(site: ChatSite, token: object) -> Visit | None:
+    """Give the conversation of a browser's token on this very site; None for anything else."""
+    if not isinstance(token, str) or not TOKEN.fullmatch(token):
+        return None
+    statement = select(Visit).where(Visit.token == digest(token), Visit.account_id == site.account.id)
+    found: Visit | None = context(NAME).session.scalar(statement)
+    return found
+
+
+def resumed(site: ChatSite, token: object, signed: Signed | None) -> Visit | None:
+    """Give the conversation to go on with; one of a signed visitor only to that same one, for browsers are shared."""
+    visit = find(site, token)
+    if visit is None or now() - visit.seen_at > KEPT:
+        return None
+    if visit.is_verified and (signed is None or signed.email != visit.email):
+        return None
+    return visit
+
+
+def begin(site: ChatSite, token: str, name: str, email: str, kind: str, signed: Signed | None) -> Visit:
+    """Begin a conversation, or give the one that was begun with this token: a request may come twice."""
+    with context(NAME).transaction() as session:
+        found: Visit | None = session.scalar(select(Visit).where(Visit.token == digest(token)))
+        if found is not None:
+            return found
+        visit = Visit(
+            token=digest(token),
+            account_id=site.account.id,
+            name=((signed.name if signed else "") or clean_line(name))[:120],
+            email=signed.email if signed else clean_line(email)[:254],
+            category=kind,
+            is_verified=signed is not None,
+        )
+        session.add(visit)
+        session.flush()
+        return visit
+
+
+def of_ticket(ticket: Ticket) -> Visit | None:
+    """Give the newest conversation of a ticket, also of one that was merged into it and is the same customer's."""
+    merged = select(Ticket.id).where(Ticket.merged_into_id == ticket.id, Ticket.customer_id == ticket.customer_id)
+    statement = select(Visit).where(or_(Visit.ticket_id == ticket.id, Visit.ticket_id.in_(merged)))
+    found: Visit | None = context(NAME).session.scalar(statement.order_by(Visit.id.desc()).limit(1))
+    return found
+
+
+def note_seen(visit: Visit, after: int, is_typing: bool, is_hidden: bool, page: str) -> None:
+    """Note what the browser says of itself; written only when something is new or some seconds have passed."""
+    moment = now()
+    page = clean_text(page)[:500] if page.startswith(("https://", "http://")) else visit.page
+    values: dict[str, object] = {}
+    if min(after, visit.count) > visit.read:
+        values["read"] = min(after, visit.count)
+    noted = visit.typing_at if is_recent(visit.typing_at) else None
+    if is_typing != (noted is not None) or (noted is not None and moment - noted > TYPED_EVERY):
+        values["typing_at"] = moment if is_typing else None
+    if is_hidden != visit.is_hidden:
+        values["is_hidden"] = is_hidden
+    if page != visit.page:
+        values["page"] = page
+    if values or visit.left_at is not None or moment - visit.seen_at > NOTED_EVERY:
+        _set(visit, seen_at=moment, left_at=None, **values)
+
+
+def leave(visit: Visit) -> None:
+    """Note that the page was left."""
+    _set(visit, left_at=now(), typing_at=None)
+
+
+def end(visit: Visit) -> None:
+    """End a conversation; the ticket stays as it is."""
+    if visit.ended_at is None:
+        _set(visit, ended_at=now(), typing_at=None)
+
+
+def agent_types(visit: Visit, name: str) -> None:
+    """Note that somebody at the desk is writing an answer."""
+    _set(visit, agent_typing_at=now(), agent_name=name[:120])
+
+
+def agent_reads(visit: Visit) -> None:
+    """Note that an agent has the ticket open, with all that was written so far."""
+    if visit.agent_read < visit.count:
+        _set(visit, agent_read=visit.count)
+
+
+def _set(visit: Visit, **values: object) -> None:
+    with context(NAME).transaction() as session:
+        session.execute(update(Visit).where(Visit.id == visit.id).values(**values))
+
+
+def find_id(visit_id: int) -> int | None:
+    """Give the ticket of a conversation as it is now."""
+    statement = select(Visit.ticket_id).where(Visit.id == visit_id)
+    found: int | None = context(NAME).session.scalar(statement)
+    return found
