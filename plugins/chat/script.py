@@ -8,7 +8,7 @@ from pathlib import Path
 
 from flask import Blueprint, Response, request
 
-from core.api import open_to_all
+from core.api import open_to_all, theme_vars
 
 FOLDER = Path(__file__).with_name("widget")
 # In this order: words, looks and parts first, what uses them after.
@@ -37,7 +37,7 @@ def widget() -> Response:
 
 def hue() -> float | None:
     """Give the hue of the business's colour; None is the one of Tanggap."""
-    return None
+    return theme_vars().hue
 
 
 @functools.lru_cache(maxsize=4)
