@@ -2,13 +2,17 @@
 
 from core.database import db
 from core.errors import GiveUp
-from core.models import Draft, Message, MessageKind, Ticket, User
-from core.services import drafts
+from core.models import Draft, Kind, Message, MessageKind, Ticket, User
+from core.services import changes, drafts
 from core.services.action_lists import Step, stored_actions
 from tests.desk.conftest import Bench
 
-CLOSE = Step("status", {"status": "closed"})
 TAG = Step("tag", {"tag": "refund"})
+
+
+def close(bench: Bench) -> Step:
+    with bench.site.app.app_context():
+        return Step("status", {"status": str(changes.status_of_kind(Kind.CLOSED).id)})
 
 
 def prepare(bench: Bench, *steps: Step, kind: str = "reply") -> int:
@@ -28,7 +32,7 @@ def tags(bench: Bench, number: int) -> list[str]:
 
 
 def test_the_composer_says_what_follows(bench: Bench) -> None:
-    number = prepare(bench, CLOSE, TAG)
+    number = prepare(bench, close(bench), TAG)
     page = bench.text(f"/desk/tickets/{number}")
     assert "Once sent:" in page
     assert "refund</label>" in page
@@ -61,16 +65,25 @@ def test_an_answer_taken_back_is_followed_by_nothing_and_its_draft_still_has_the
 
 
 def test_an_answer_that_was_refused_outside_is_followed_by_nothing(bench: Bench, clock) -> None:
-    number = prepare(bench, CLOSE)
+    number = prepare(bench, close(bench))
     bench.box.error = GiveUp("No such mailbox")
     send(bench, number)
     clock.forward(seconds=20)
     bench.site.run_jobs()
+    assert [row.state for row in bench.deliveries()] == ["failed"]
     assert bench.ticket(number).status.slug == "pending"
 
 
+def test_a_ticket_is_closed_after_its_answer_has_left(bench: Bench, clock) -> None:
+    number = prepare(bench, close(bench))
+    send(bench, number)
+    clock.forward(seconds=20)
+    bench.site.run_jobs()
+    assert bench.ticket(number).status.slug == "closed"
+
+
 def test_an_act_that_was_unticked_is_not_done(bench: Bench, clock) -> None:
-    number = prepare(bench, TAG, CLOSE)
+    number = prepare(bench, TAG, close(bench))
     kept = bench.drafts()[0].data["acts"][0]["id"]
     send(bench, number, acts_shown="1", acts=kept)
     clock.forward(seconds=20)
@@ -104,7 +117,7 @@ def test_an_act_that_is_not_there_any_more_is_told_in_a_note(bench: Bench, clock
 
 
 def test_a_merge_joins_the_acts_of_two_drafts(bench: Bench) -> None:
-    first, second = prepare(bench, TAG), prepare(bench, CLOSE)
+    first, second = prepare(bench, TAG), prepare(bench, close(bench))
     bench.client.post(f"/desk/tickets/{first}/merge", data={"into": str(second)})
     (draft,) = bench.all(Draft)
     assert {act["action"] for act in draft.data["acts"]} == {"tag", "status"}

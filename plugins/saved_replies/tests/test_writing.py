@@ -1,0 +1,118 @@
+"""Replies are written, looked at for a real ticket, changed and deleted."""
+
+import io
+from collections.abc import Callable
+
+import pytest
+
+from core.api import Ticket, User, context
+from core.testing import Clock, Site
+from plugins.saved_replies.replies import one
+from plugins.saved_replies.tables import Reply
+
+Write = Callable[..., int]
+BASE = "/desk/saved-replies"
+
+
+def test_a_reply_is_written_with_its_languages_files_and_acts(site: Site, manager: User, ticket: Ticket) -> None:
+    client = site.client(manager)
+    data = {
+        "name": "Refund", "folder": "Money", "audience": "everybody", "text_en": "Hello", "text_id": "Halo",
+        "files": (io.BytesIO(b"terms"), "terms.txt"), "actions.0.action": "tag", "actions.0.tag": "refund",
+    }  # fmt: skip
+    assert client.post(f"{BASE}/new", data=data).status_code == 303
+    with site.app.app_context():
+        (reply,) = context("saved_replies").session.query(Reply).all()
+        assert reply.texts == {"en": "Hello", "id": "Halo"}
+        assert reply.actions == [{"action": "tag", "values": {"tag": "refund"}}]
+        assert [file.name for file in reply.files] == ["terms.txt"]
+        file_id, reply_id = reply.files[0].id, reply.id
+    assert "1 act" in client.get(f"{BASE}/").get_data(as_text=True)
+    del data["files"]
+    client.post(f"{BASE}/{reply_id}", data={**data, "drop": str(file_id)})
+    with site.app.app_context():
+        assert one(manager, reply_id).files == []
+
+
+def test_what_is_wrong_is_said_and_what_was_typed_stays(site: Site, manager: User, ticket: Ticket) -> None:
+    client = site.client(manager)
+    answer = client.post(f"{BASE}/new", data={"name": "", "audience": "personal", "text_id": "Halo {{ custmer.name }}"})
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 422
+    assert "Give it a name by which you find it." in page
+    assert "{{ custmer.name }} is no placeholder" in page
+    assert "Halo {{ custmer.name }}</textarea>" in page
+    empty = client.post(f"{BASE}/new", data={"name": "x", "audience": "personal"})
+    assert "Write the reply in at least one language." in empty.get_data(as_text=True)
+    wrong = {"name": "x", "audience": "personal", "text_en": "a", "actions.0.action": "tag", "actions.0.tag": ""}
+    assert client.post(f"{BASE}/new", data=wrong).status_code == 422
+
+
+def test_the_preview_is_of_a_real_ticket_and_saves_nothing(site: Site, manager: User, ticket: Ticket) -> None:
+    client = site.client(manager)
+    data = {"preview": "1", "name": "x", "text_en": "Hello {{ customer.first_name }} at {{ customer.organisation }}"}
+    page = client.post(f"{BASE}/new", data={**data, "ticket": f"#{ticket.id}"}).get_data(as_text=True)
+    assert "Hello Ani at [?Customer&#39;s organisation?]" in page
+    assert "Nothing is known here for: Customer&#39;s organisation" in page
+    for wrong, words in (("abc", "A ticket number looks like 1042."), ("999", "There is no ticket #999.")):
+        assert words in client.post(f"{BASE}/new", data={**data, "ticket": wrong}).get_data(as_text=True)
+    assert "No saved replies yet" in client.get(f"{BASE}/").get_data(as_text=True)
+
+
+def test_what_is_typed_anywhere_comes_back_as_text(site: Site, manager: User, ticket: Ticket) -> None:
+    hostile = "<script>alert(1)</script>{% raw %}{{''.__class__}}"
+    client = site.client(manager)
+    data = {"name": hostile, "folder": hostile, "audience": "everybody", "text_en": "<script>x</script>"}
+    client.post(f"{BASE}/new", data=data)
+    for path in (f"{BASE}/", f"{BASE}/1", f"{BASE}/for/{ticket.id}", f"{BASE}/?q={hostile}"):
+        answer = client.get(path)
+        assert answer.status_code == 200
+        assert "<script>alert" not in answer.get_data(as_text=True)
+        assert "<script>x" not in answer.get_data(as_text=True)
+
+
+def test_a_deleted_reply_is_gone_with_its_files(site: Site, write: Write, manager: User) -> None:
+    first, second = write("One", files=["a.txt", "b.txt"]), write("Two", files=["b.txt"])
+    client = site.client(manager)
+    with site.app.app_context():
+        folder = site.config.files / "plugins" / "saved_replies"
+    assert len([each for each in folder.rglob("*") if each.is_file()]) == 2
+    page = client.post(f"{BASE}/{first}/delete", follow_redirects=True).get_data(as_text=True)
+    assert "“One” is deleted" in page
+    assert len([each for each in folder.rglob("*") if each.is_file()]) == 1
+    assert client.get(f"{BASE}/{first}").status_code == 404
+    assert client.get(f"{BASE}/{second}").status_code == 200
+
+
+def test_what_nobody_used_for_90_days_is_found_by_a_filter(
+    site: Site, write: Write, manager: User, agent: User, ticket: Ticket, clock: Clock
+) -> None:
+    write("Forgotten")
+    used = write("In use")
+    clock.forward(days=91)
+    client = site.client(agent)
+    client.post(f"{BASE}/{used}/insert/{ticket.id}")
+    page = client.get(f"{BASE}/?show=unused").get_data(as_text=True)
+    assert "Forgotten" in page
+    assert "In use" not in page
+    assert 'Unused for 90 days <span class="count">1</span>' in page
+
+
+def test_a_reply_taken_for_oneself_is_one_s_own(site: Site, write: Write, manager: User, agent: User) -> None:
+    reply = write("Ours", owner=agent)
+    client = site.client(manager)
+    client.post(f"{BASE}/{reply}", data={"name": "Mine", "audience": "personal", "text_en": "Hello"})
+    assert client.get(f"{BASE}/{reply}").status_code == 200
+    assert site.client(agent).get(f"{BASE}/{reply}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("wishes", "chosen"),
+    [(("id", "en"), "id"), (("id-ID",), "id"), ((None, "en"), "en"), (("fr",), "en"), ((), "en")],
+)
+def test_the_language_is_the_customer_s_else_the_site_s(site: Site, plugin: str, wishes: tuple, chosen: str) -> None:
+    from plugins.saved_replies.filling import language_for
+
+    with site.app.app_context():
+        assert language_for({"en": "Hello", "id": "Halo"}, *wishes) == chosen
+        assert language_for({"id": "Halo"}, *wishes) == "id"
