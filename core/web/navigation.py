@@ -1,7 +1,7 @@
 """The rail, the topics of the settings and the links of the public site, as far as one may follow them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import current_app, g, request, url_for
 
@@ -61,8 +61,14 @@ def entries(place: str) -> list[Entry]:
     """
     known = g.setdefault("nav_entries", {})
     if place not in known:
-        known[place] = [_entry(item) for item in _items(place)]
+        known[place] = _only_nearest([_entry(item) for item in _items(place)])
     return known[place]
+
+
+def _only_nearest(found: list[Entry]) -> list[Entry]:
+    """Of entries whose pages lie beneath one another (the inbox at /desk/, a plugin at /desk/kb) mark the nearest."""
+    longest = max((len(each.url) for each in found if each.current), default=0)
+    return [replace(each, current=False) if each.current and len(each.url) < longest else each for each in found]
 
 
 def admin_groups() -> list[Group]:

@@ -139,3 +139,17 @@ def test_leaving_for_a_page_that_adds_something_keeps_what_was_typed_and_stays_o
         response = bench.client.post(f"/desk/tickets/{number}/draft", data=data)
         assert response.location == place
     assert "Begun" in bench.drafts()[0].html
+
+
+def test_without_script_a_draft_can_be_changed_and_one_left_alone_keeps_its_formatting(bench: Bench) -> None:
+    number = bench.site.ticket().id
+    with bench.site.app.app_context():
+        user, ticket = db.session.get(User, bench.user.id), db.session.get(Ticket, number)
+        drafts.add(user, ticket, "reply", html="<p>It is <b>on its way</b></p>")
+    page = bench.text(f"/desk/tickets/{number}")
+    assert 'name="body_html" value' not in page
+    saved = {"mode": "reply", "body": "It is on its way", "body_html": ""}
+    bench.client.post(f"/desk/tickets/{number}/draft", data=saved)
+    assert bench.drafts()[0].html == "<p>It is <b>on its way</b></p>"
+    bench.client.post(f"/desk/tickets/{number}/draft", data={**saved, "body": "It has arrived"})
+    assert "It has arrived" in bench.drafts()[0].html

@@ -80,3 +80,11 @@ def test_a_made_up_language_changes_nothing(site: Site) -> None:
     answer = site.client().get("/?lang=x%0d%0aSet-Cookie:a")
     assert '<html lang="en"' in answer.text
     assert "lang=" not in str(answer.headers.getlist("Set-Cookie"))
+
+
+def test_on_a_plugin_s_page_beneath_the_inbox_only_its_own_entry_is_current(site: Site, agent: User) -> None:
+    site.activate("saved_replies")
+    page = site.client(agent).get("/desk/saved-replies/").get_data(as_text=True)
+    rail = page.partition('<nav class="rail"')[2].partition("</nav>")[0]
+    assert rail.count('aria-current="page"') == 1
+    assert 'href="/desk/saved-replies/" aria-current="page"' in rail

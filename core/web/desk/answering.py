@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 
 from core.declare import InboundFile
 from core.errors import ChangedMeanwhile, Invalid, TanggapError, Veto
-from core.html_text import text_to_html
+from core.html_text import html_to_text, text_to_html
 from core.i18n import gettext as _
 from core.i18n import ngettext
 from core.models import MessageKind, Status, Ticket
@@ -33,10 +33,12 @@ def answer(number: int) -> Response | tuple[str, int]:
     found = ticket(number, "ticket.note" if kind is MessageKind.NOTE else "ticket.reply")
     try:
         if kind is MessageKind.NOTE:
-            answers.note(me(), found, _written(kind, uploaded("files")))
+            answers.note(me(), found, _written(found, kind, uploaded("files")))
             flash(_("Note added"))
             return redirect(_page_of(number))
-        sent = answers.reply(me(), found, _written(kind, uploaded("files")), number_in(request.form, "seen"), _status())
+        sent = answers.reply(
+            me(), found, _written(found, kind, uploaded("files")), number_in(request.form, "seen"), _status()
+        )
     except (Invalid, Veto, ChangedMeanwhile) as refusal:
         return draw_ticket(seen_ticket(number), str(kind), str(refusal)), _code(refusal)
     _tell(sent)
@@ -56,9 +58,9 @@ def _status() -> Status | None:
     return changes.status_named(slug) if slug else None
 
 
-def _written(kind: MessageKind, attached: tuple[InboundFile, ...] = ()) -> Written:
+def _written(found: Ticket, kind: MessageKind, attached: tuple[InboundFile, ...] = ()) -> Written:
     rich, plain = ("note_html", "note") if kind is MessageKind.NOTE else ("body_html", "body")
-    html = request.form.get(rich) or text_to_html(request.form.get(plain, ""))
+    html = request.form.get(rich) or _plain_html(found, kind, request.form.get(plain, ""))
     kept = tuple(request.form.getlist("kept")) if "kept_shown" in request.form else None
     acts = tuple(request.form.getlist("acts")) if "acts_shown" in request.form else None
     if kind is MessageKind.NOTE:
@@ -109,6 +111,15 @@ def _next(number: int, values: dict[str, str]) -> str | None:
     return where.ticket_url(following.id, following) if following else None
 
 
+def _plain_html(found: Ticket, kind: MessageKind, text: str) -> str:
+    """Make HTML of what was typed without script; a draft whose text was not touched keeps its formatting."""
+    if not text.strip():
+        return ""
+    kept = drafts.of(me(), found).get(kind)
+    was = html_to_text(kept.draft.html) if kept else ""
+    return kept.draft.html if kept and was.split() == text.split() else text_to_html(text)
+
+
 @pages.post(f"/tickets/<{ID}:number>/draft")
 @requires("ticket.view")
 def save_draft(number: int) -> Response:
@@ -121,7 +132,7 @@ def save_draft(number: int) -> Response:
     ):
         if access.can(me(), permission, found) and any(field in request.form for field in fields):
             attached = uploaded("files") if leaves and kind is _kind() else ()
-            drafts.keep(me(), found, kind, _written(kind, attached))
+            drafts.keep(me(), found, kind, _written(found, kind, attached))
     if leaves:
         if request.form["leave"] != STAY:  # to a page that adds something to the draft, and comes back
             return redirect(safe_path(request.form["leave"], _page_of(number)))

@@ -25,7 +25,7 @@ function enrich(area) {
   area.after(box);
   area.hidden = true;
   const editor = new Squire(box, { blockTag: "P", sanitizeToDOMFragment: clean });
-  editor.setHTML(hidden.value || paragraphs(area.value));
+  editor.setHTML(hidden.value || hidden.dataset.html || paragraphs(area.value));
   const keep = () => {
     const text = box.innerText.trim();
     area.value = text;
