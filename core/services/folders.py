@@ -33,7 +33,8 @@ class Whose(Enum):
 class Folder:
     """A folder: tickets from rank `low` to `high`, of whom, and under which further condition.
 
-    `counted` is the lowest rank that its badge counts, for pending tickets wait for somebody else.
+    `counted` is the lowest rank that its badge counts, for pending tickets wait for somebody else. `is_few` says that
+    it holds what one person has marked or begun: a list of them is best read from those marks, not from all tickets.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Folder:
     where: Callable[[User], ColumnElement[bool]] | None = None
     key: str = ""
     hides: bool = False
+    is_few: bool = False
     is_alarm: bool = False
     empty_title: Text = ""
     empty_text: Text = ""
@@ -119,11 +121,11 @@ FOLDERS: tuple[Folder, ...] = (
     Folder("attention", _("Needs attention"), "alert", Rank.CLOSED, Rank.OPEN, where=_needs_attention, is_alarm=True,
            empty_title=_("Everything was delivered"),
            empty_text=_("Tickets whose message failed or came back.")),
-    Folder("starred", _("Starred"), "star", Rank.SPAM, Rank.OPEN, where=_starred, key="g s",
+    Folder("starred", _("Starred"), "star", Rank.SPAM, Rank.OPEN, where=_starred, key="g s", is_few=True,
            empty_title=_("Nothing starred"), empty_text=_("Star a ticket to find it here. Only you see it.")),
-    Folder(DRAFTS, _("Drafts"), "pen", Rank.SPAM, Rank.OPEN, where=_drafted, key="g d",
+    Folder(DRAFTS, _("Drafts"), "pen", Rank.SPAM, Rank.OPEN, where=_drafted, key="g d", is_few=True,
            empty_title=_("No drafts"), empty_text=_("What you began to write and have not sent appears here.")),
-    Folder("mentions", _("Mentions"), "at", Rank.SPAM, Rank.OPEN, where=_mentioned, hides=True,
+    Folder("mentions", _("Mentions"), "at", Rank.SPAM, Rank.OPEN, where=_mentioned, hides=True, is_few=True,
            empty_title=_("Nobody has mentioned you"), empty_text=_("Notes that mention you appear here.")),
     Folder("assigned", _("Assigned"), "people", Rank.ON_HOLD, Rank.OPEN, Whose.SOMEBODYS, Rank.OPEN, key="g a",
            empty_title=_("Nothing is assigned"), empty_text=_("Tickets that somebody works on appear here.")),

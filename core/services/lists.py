@@ -50,6 +50,7 @@ class Query:
     high: Rank | None = None
     drafts_of: User | None = None
     is_of_desk: bool = False
+    is_few: bool = False
     name: tuple[str | int, ...] = ()
 
     def of_desk(self, desk_id: int | None) -> "Query":
@@ -117,7 +118,7 @@ def of_folder(folder: Folder, user: User) -> Query:
     """Give what a folder shows to somebody."""
     drafts_of = user if folder.name == DRAFTS else None
     name = ("folder", folder.name)
-    return Query(tuple(folder.conditions(user)), folder.low, folder.high, drafts_of, name=name)
+    return Query(tuple(folder.conditions(user)), folder.low, folder.high, drafts_of, is_few=folder.is_few, name=name)
 
 
 def of_team(team_id: int) -> Query:
@@ -187,7 +188,7 @@ class _Place:
 
 def _place(query: Query) -> _Place:
     if query.drafts_of is None:
-        return _Place(Ticket.rank, Ticket.sorted_at, Ticket.id)  # type: ignore[arg-type]
+        return _Place(_rank(query), Ticket.sorted_at, Ticket.id)  # type: ignore[arg-type]
     edited = select(func.max(Draft.saved_at)).where(Draft.ticket_id == Ticket.id, Draft.user_id == query.drafts_of.id)
     return _Place(literal(0), edited.scalar_subquery(), Ticket.id, has_rank=False)  # type: ignore[arg-type]
 
@@ -218,7 +219,7 @@ def _near(scope: Scope, query: Query, place: _Place, key: PageKey | None, size: 
     columns: tuple[Any, ...] = (Ticket.id.label("id"), place.rank.label("rank"), place.at.label("at"))
     chosen: Any = select(*columns)
     statement = _placed(chosen.where(*_conditions(scope, query)), place, query, key).limit(size)
-    desks = None if query.is_of_desk else desk_ids(scope)
+    desks = None if query.is_of_desk or query.is_few else desk_ids(scope)
     if desks is None or len(desks) > MOST_DESKS:
         return statement.subquery()
     parts = [statement.where(Ticket.desk_id == desk_id).subquery() for desk_id in desks]
@@ -308,7 +309,13 @@ def _ordered(statement: Select[Any], place: _Place, key: PageKey | None) -> Sele
 def _between(query: Query) -> list[ColumnElement[bool]]:
     if query.low is None or query.high is None:
         return []
-    return [Ticket.rank == query.low] if query.low == query.high else [Ticket.rank.between(query.low, query.high)]
+    rank = _rank(query)
+    return [rank == query.low] if query.low == query.high else [rank.between(query.low, query.high)]
+
+
+def _rank(query: Query) -> ColumnElement[int]:
+    """Reckoned with, a rank is in no index: the few are looked up one by one, and then put in order."""
+    return Ticket.rank + 0 if query.is_few else Ticket.rank  # type: ignore[return-value]
 
 
 def _beyond(query: Query, place: _Place, key: PageKey) -> list[ColumnElement[bool]]:
@@ -318,9 +325,10 @@ def _beyond(query: Query, place: _Place, key: PageKey) -> list[ColumnElement[boo
     """
     if query.drafts_of is not None or query.low is None or query.high is None:
         return [*_between(query), _past(place.columns, key)]
+    rank = _rank(query)
     if query.low == query.high:
-        return [Ticket.rank == query.low, _past(place.columns[1:], key)]
-    bound = Ticket.rank <= query.high if key.is_newer else Ticket.rank >= query.low
+        return [rank == query.low, _past(place.columns[1:], key)]
+    bound = rank <= query.high if key.is_newer else rank >= query.low
     return [bound, _past(place.columns, key)]
 
 
