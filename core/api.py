@@ -83,6 +83,7 @@ from core.services.access import ticket as ticket_for
 from core.services.accounts import add as add_account
 from core.services.accounts import by_address as account_at
 from core.services.accounts import get as account
+from core.services.accounts import has_account
 from core.services.accounts import of_channel as accounts_of
 from core.services.accounts import remember as remember_account
 from core.services.acting import event_types, record_event, run_action
@@ -117,6 +118,7 @@ from core.services.customers import prove as prove_address
 from core.services.drafts import Added
 from core.services.drafts import add as add_to_draft
 from core.services.intake import Received, accept_raw, process_raw, receive, receive_raw
+from core.services.kept import kept
 from core.services.limits import count_of as attempts_of
 from core.services.limits import forget as forget_attempts
 from core.services.limits import network_of, within_limit
@@ -296,6 +298,7 @@ __all__ = [
     "forget_attempts",
     "gaps_in",
     "gettext",
+    "has_account",
     "hash_password",
     "hookimpl",
     "hookimpl_durable",
@@ -305,6 +308,7 @@ __all__ = [
     "is_anybody_here",
     "is_email",
     "keep_file",
+    "kept",
     "kept_file",
     "lazy_gettext",
     "matching",

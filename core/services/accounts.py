@@ -2,14 +2,15 @@
 
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from core.database import db, writing
 from core.declare import AccountInfo
 from core.engine.current import registry
 from core.errors import NotFound
 from core.models import Account, Desk
-from core.services import settings, tickets
+from core.services import counters, settings, tickets
+from core.services.kept import kept
 
 
 def of_channel(channel: str) -> list[AccountInfo]:
@@ -19,6 +20,18 @@ def of_channel(channel: str) -> list[AccountInfo]:
     """
     rows = db.session.scalars(select(Account).where(Account.channel == channel, Account.is_active).order_by(Account.id))
     return [_info(row) for row in rows]
+
+
+def has_account(channel: str) -> bool:
+    """Tell whether a channel has an active account; asked by each page, so it is kept. Since 1.0.
+
+    Example::
+
+        if not has_account("sms"):
+            return [Notice(_("No number is set up yet."))]
+    """
+    some = select(Account.id).where(Account.channel == channel, Account.is_active).limit(1)
+    return kept(("accounts", channel), lambda: db.session.scalar(some) is not None)
 
 
 def get(account_id: int) -> AccountInfo:
@@ -68,9 +81,11 @@ def remember(account_id: int, **state: Any) -> None:
         remember_account(account.id, last_seen=4711)
     """
     with writing() as session:
-        row = session.get(Account, account_id, populate_existing=True, with_for_update=True)
-        if row is not None:
-            row.state = {**row.state, **state}
+        held = select(Account.state).where(Account.id == account_id).with_for_update()
+        before = session.scalar(held)
+        if before is not None:
+            told = update(Account).where(Account.id == account_id).values(state={**before, **state})
+            session.execute(told, execution_options={counters.QUIET: True})  # nothing that is kept shows it
 
 
 def _info(row: Account) -> AccountInfo:

@@ -24,11 +24,12 @@ READ = "counters"
 BUMPED = "bumped"
 # Executing a statement with this option leaves `setup` as it is.
 QUIET = "is_quiet"
+KEPT = "is_kept"
 WATCHED = frozenset(
     {
         "erasure",
         *("user", "role", "team", "team_member", "desk", "desk_access", "organisation"),
-        *("status", "category", "tag", "custom_field", "view", "setting", "plugin"),
+        *("status", "category", "tag", "custom_field", "view", "setting", "plugin", "account"),
     }
 )
 
@@ -128,11 +129,16 @@ def _watch_flush(session: Session, _context: Any) -> None:
 def _watch_statement(state: Any) -> None:
     if not (state.is_insert or state.is_update or state.is_delete) or state.execution_options.get(QUIET):
         return
-    if state.statement.table.name in WATCHED:
+    if _is_watched(state.statement.table):
         bump_at_commit(SETUP)
 
 
 def has_watched(session: Session) -> bool:
     """Tell whether something that `setup` stands for waits to be written."""
     changed = (*session.new, *session.dirty, *session.deleted)
-    return any(getattr(thing, "__tablename__", "") in WATCHED for thing in changed)
+    return any(_is_watched(getattr(thing, "__table__", None)) for thing in changed)
+
+
+def _is_watched(table: Any) -> bool:
+    """A plugin's table is watched if it says so itself: `info={KEPT: True}`."""
+    return table is not None and (table.name in WATCHED or bool(table.info.get(KEPT)))

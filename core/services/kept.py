@@ -46,9 +46,18 @@ class Store:
 
 
 def kept(key: Hashable, make: Callable[[], Value], *under: str) -> Value:
-    """Give what `make()` gave, unless one of the counters `under` (by default `setup`) has moved since.
+    """Give what `make()` gave before, as long as nothing it was made of has changed.
 
-    The value is shared by all requests of the process: nobody may change it.
+    For what each page asks for and administrators seldom change: settings, people, teams, desks, statuses, categories,
+    tags, accounts, and those tables of a plugin that say `info={"is_kept": True}`. What was made of anything else gets
+    old. `key` is a tuple that begins with the plugin's slug and names all that the value depends on besides (whose it
+    is, the language). The value is shared by all requests of the process: give plain, frozen things, no mapped objects,
+    and change nothing in them. `under` is for the core: other counters to keep it under. Since 1.0.
+
+    Example::
+
+        rule = Table("p_rules__rule", …, info={"is_kept": True})
+        rules = kept(("rules", "all"), lambda: tuple(_read_rules()))
     """
     names = under or (counters.SETUP,)
     if is_writing() and (counters.is_bumped(names) or counters.has_watched(db.session())):

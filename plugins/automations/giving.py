@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import func, insert, select, update
 from wtforms import Form, SelectField
 
-from core.api import Actor, Invalid, Team, Ticket, TicketAction, User, context, gettext, lazy_gettext, run_action
+from core.api import Actor, Invalid, Team, Ticket, TicketAction, User, context, gettext, kept, lazy_gettext, run_action
 
 from .tables import turn
 
@@ -17,8 +17,12 @@ LIVE = (4, 6)  # the ranks of tickets on which somebody may have to work: on hol
 
 
 def _teams() -> list[tuple[str, Any]]:
+    return [(EVERYBODY, _("Everybody")), *kept(("automations", "teams"), _read_teams)]
+
+
+def _read_teams() -> tuple[tuple[str, str], ...]:
     rows = context("automations").session.execute(select(Team.id, Team.name).order_by(Team.name))
-    return [(EVERYBODY, _("Everybody")), *((str(row.id), row.name) for row in rows)]
+    return tuple((str(row.id), row.name) for row in rows)
 
 
 class AmongForm(Form):

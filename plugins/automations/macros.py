@@ -20,6 +20,7 @@ from core.api import (
     context,
     current_user,
     gettext,
+    kept,
     lazy_gettext,
     now,
     run_actions,
@@ -49,8 +50,12 @@ def _macro(row: Row[Any]) -> Macro:
 
 def all_macros() -> list[Macro]:
     """Give all macros in their order."""
+    return list(kept(("automations", "macros"), _read_all))
+
+
+def _read_all() -> tuple[Macro, ...]:
     rows = context("automations").session.execute(select(macro).order_by(macro.c.position, macro.c.id))
-    return [_macro(row) for row in rows]
+    return tuple(_macro(row) for row in rows)
 
 
 def get(macro_id: int) -> Macro:

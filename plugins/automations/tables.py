@@ -9,8 +9,8 @@ from core.api import BigId, LongText, UtcDateTime, now, plugin_base
 Base = plugin_base("automations")
 
 
-def _table(name: str, *columns: Any) -> Table:
-    return Table(f"p_automations__{name}", Base.metadata, *columns)
+def _table(name: str, *columns: Any, **more: Any) -> Table:
+    return Table(f"p_automations__{name}", Base.metadata, *columns, **more)
 
 
 rule = _table(
@@ -37,6 +37,7 @@ macro = _table(
     Column("name", String(120), nullable=False),
     Column("actions", JSON, nullable=False, default=list),
     Column("position", Integer, nullable=False, default=0),
+    info={"is_kept": True},
 )
 
 run = _table(

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from core.api import AccountInfo, Health, HealthResult, Notice, accounts_of, gettext, now
+from core.api import AccountInfo, Health, HealthResult, Notice, accounts_of, gettext, has_account, now
 
 SILENT_AFTER = timedelta(minutes=15)
 PAGE = "/admin/accounts"
@@ -37,6 +37,6 @@ def _trouble(account: AccountInfo) -> str:
 
 def missing_mailbox() -> list[Notice]:
     """Point to the first mailbox while there is none."""
-    if accounts_of("email"):
+    if has_account("email"):
         return []
     return [Notice(gettext("No mailbox is set up yet."), Health.WARNING, f"{PAGE}/new/email", gettext("Set up"))]

@@ -8,8 +8,8 @@ import pytest
 from core import create_app
 from core.clock import now
 from core.database import db, writing
-from core.models import Desk, Role, SessionRow, User
-from core.services import choices, counters, scopes, sessions, settings
+from core.models import Account, Desk, Role, SessionRow, User
+from core.services import accounts, choices, counters, scopes, sessions, settings
 from core.services import site as site_service
 from core.services.kept import kept
 from core.testing import Site
@@ -104,3 +104,30 @@ def test_what_one_request_does_to_a_person_without_storing_it_no_other_sees(site
         sessions.find(token).user.name = "Changed and never stored"
     with site.app.app_context():
         assert sessions.find(token).user.name == agent.name
+
+
+def test_a_plugin_table_that_says_so_has_what_was_kept_read_anew(site: Site) -> None:
+    from sqlalchemy import Column, Integer, MetaData, Table
+
+    table = Table("p_trial__thing", MetaData(), Column("id", Integer, primary_key=True), info={"is_kept": True})
+    with site.app.app_context():
+        with db.engine.begin() as connection:
+            table.create(connection)
+        before = setup_count()
+        with writing() as session:
+            session.execute(table.insert().values(id=1))
+        assert setup_count() == before + 1
+
+
+def test_what_a_channel_remembers_of_an_account_makes_nobody_read_anew(site: Site) -> None:
+    with site.app.app_context():
+        with writing() as session:
+            desk = session.scalars(db.select(Desk)).first()
+            account = Account(channel="sms", address="+62811", label="", desk_id=desk.id, settings={}, state={"a": 1})
+            session.add(account)
+        before = setup_count()
+        accounts.remember(account.id, b=2)
+        assert setup_count() == before
+        assert accounts.get(account.id).state == {"a": 1, "b": 2}
+        assert accounts.has_account("sms")
+        assert not accounts.has_account("fax")
