@@ -23,6 +23,7 @@ from .declared import (
 from .happened import delivery_failed, event_recorded, message_added, ticket_changed, ticket_opened
 from .intake import before_ticket_open, filter_inbound, find_customer, find_ticket
 from .life import on_activate, on_deactivate, on_uninstall, on_upgrade
+from .look import choose_theme, filter_poll_seconds, filter_texts, filter_theme
 from .people import collect_personal_data, erase_personal_data
 from .shelf import collect_devices
 from .site import choose_home, collect_notices, collect_suggestions, demo_filled
@@ -44,6 +45,7 @@ __all__ = [
     "choose_channel",
     "choose_home",
     "choose_mailer",
+    "choose_theme",
     "collect_devices",
     "collect_notices",
     "collect_personal_data",
@@ -54,6 +56,9 @@ __all__ = [
     "event_recorded",
     "filter_inbound",
     "filter_outbound",
+    "filter_poll_seconds",
+    "filter_texts",
+    "filter_theme",
     "find_customer",
     "find_ticket",
     "message_added",

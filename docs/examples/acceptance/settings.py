@@ -18,6 +18,9 @@ class LoanSettings(SettingsForm):
     refused_word = StringField(_("Requests with this word are set aside"), [Length(max=40)], default="")
     is_home = BooleanField(_("The list of devices is the site's home page"), default=False)
     prints_mail = BooleanField(_("Print the site's mail at the counter instead of sending it"), default=False)
+    welcome = StringField(_("Welcome on the home page"), [Length(max=120)], default="")
+    theme = StringField(_("Theme of the pages for borrowers"), [Length(max=31)], default="")
+    asks_as_a_shop = BooleanField(_("Ask customers what is broken"), default=False)
     api_key = SecretField(_("Key with which the shelf tells of returned devices"))
 
     @staticmethod
