@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from core.database import db
 from core.engine.current import registry, site
 from core.i18n import gettext as _
+from core.identity_kinds import EMAIL
 from core.models import Account, User
 from core.services import site as site_service
 
@@ -55,18 +56,19 @@ def items(user: User) -> list[Item]:
             user.has_totp,
         ),
     ]
-    if any(channel.account_form is not None for channel in registry().channels):
-        found.insert(2, _connect())
+    mail = [each.name for each in registry().channels if each.account_form is not None and EMAIL in each.reaches]
+    if mail:
+        found.insert(2, _connect(mail))
     return found
 
 
-def _connect() -> Item:
+def _connect(channels: list[str]) -> Item:
     return Item(
         _("Connect a mail account"),
         _("Mail to it becomes tickets; your answers leave from it."),
         "admin.accounts",
         _("Connect"),
-        db.session.scalar(select(Account.id).limit(1)) is not None,
+        db.session.scalar(select(Account.id).where(Account.channel.in_(channels)).limit(1)) is not None,
     )
 
 

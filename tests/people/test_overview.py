@@ -1,5 +1,6 @@
 """The overview of the settings says what a new site lacks."""
 
+from core.api import add_account
 from core.models import User
 from core.testing import Site
 
@@ -26,3 +27,15 @@ def test_one_right_of_an_admin_is_enough_to_see_the_overview(site: Site) -> None
 def test_an_invitation_starts_with_access_to_the_desks(site: Site, admin: User) -> None:
     page = site.client(admin).get("/admin/people/invite").text
     assert 'name="desks" value="1" checked' in page
+
+
+def test_an_account_of_the_chat_is_no_mailbox(site: Site, admin: User) -> None:
+    site.activate("email")
+    site.activate("chat")
+    with site.app.app_context():
+        add_account("chat", "shop", "Shop")
+    asked = "Mail to it becomes tickets; your answers leave from it."
+    assert asked in site.client(admin).get("/admin/").text
+    with site.app.app_context():
+        add_account("email", "help@shop.example", "Shop")
+    assert asked not in site.client(admin).get("/admin/").text
