@@ -35,7 +35,7 @@ class EmptyPackages(MetaPathFinder):
     ) -> ModuleSpec | None:
         """Answer for folders with a manifest that are not asked for as `plugins.<slug>`."""
         folder = Path(path[0]) if path else None
-        if folder is None or fullname == f"plugins.{folder.name}" or fullname.rpartition(".")[2] != folder.name:
+        if folder is None or fullname.rpartition(".")[2] != folder.name or _is_its_own(fullname, folder.name):
             return None
         if not (folder / FILE).is_file():
             return None
@@ -43,6 +43,11 @@ class EmptyPackages(MetaPathFinder):
         return spec_from_file_location(
             fullname, folder / "__init__.py", loader=_Nothing(), submodule_search_locations=[str(folder)]
         )
+
+
+def _is_its_own(fullname: str, slug: str) -> bool:
+    """Say whether this is the plugin or a module of it, which may be called as the plugin is."""
+    return f"{fullname}.".startswith(f"plugins.{slug}.")
 
 
 def install() -> None:

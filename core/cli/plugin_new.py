@@ -61,10 +61,12 @@ def next_steps(slug: str, name: str, home: Path) -> str:
     is_here = home.is_relative_to(ROOT)
     place = home.relative_to(ROOT) if is_here else home
     test = "./tanggap test" if is_here else ".venv/bin/python -m pytest -c setup.cfg -p core.testing"
+    install = [] if is_here else [f"  ./tanggap plugin install {slug}.zip   (a zip of the folder)"]
     return "\n".join(
         [
             f"{name} stands in {place}. Next:",
             f"  {test} {place}",
+            *install,
             f"  ./tanggap plugin activate {slug}",
             f"  open /desk/{slug.replace('_', '-')}/ and change {place}/__init__.py",
             "docs/your-first-plugin.md goes through it step by step.",

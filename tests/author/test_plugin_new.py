@@ -27,6 +27,20 @@ def test_the_tests_of_a_new_plugin_pass_at_once(tmp_path: Path) -> None:
     assert "7 passed" in done.stdout
 
 
+@pytest.mark.slow
+def test_a_module_may_be_called_as_the_plugin_is(tmp_path: Path) -> None:
+    make(tmp_path, "stock_room")
+    home = tmp_path / "stock_room"
+    (home / "stock_room.py").write_text("SHELVES = 3\n")
+    (home / "tests" / "test_entries.py").write_text(
+        "def test_it(site, plugin):\n    from plugins.stock_room.stock_room import SHELVES\n    assert SHELVES == 3\n"
+    )
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "core.testing", "-c", "setup.cfg"]
+    tests = home / "tests" / "test_entries.py"
+    done = subprocess.run([*command, str(tests)], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert "1 passed" in done.stdout, done.stdout + done.stderr
+
+
 def test_it_keeps_the_rules_for_plugins(tmp_path: Path) -> None:
     make(tmp_path, "stock_room", "--name", "Stock room")
     manifest = read_manifest(tmp_path / "stock_room")
@@ -47,6 +61,7 @@ def test_its_words_are_translated(tmp_path: Path) -> None:
 
 def test_it_says_what_to_do_next(tmp_path: Path) -> None:
     said = make(tmp_path, "stock_room").output
+    assert "./tanggap plugin install stock_room.zip" in said
     assert "./tanggap plugin activate stock_room" in said
     assert f"-p core.testing {tmp_path / 'stock_room'}" in said
 
