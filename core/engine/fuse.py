@@ -32,6 +32,11 @@ class Failure:
     where: str
     at: datetime = field(default_factory=now)
 
+    @property
+    def last_line(self) -> str:
+        """What went wrong, in the last line of the traceback."""
+        return self.error.rstrip().rpartition("\n")[2]
+
 
 def request_id() -> str:
     """Name the request that is under way, or the try of a job: one name for as long as its app context lasts."""
@@ -72,8 +77,9 @@ def _chain(error: BaseException) -> Iterator[BaseException]:
 def _places(error: BaseException) -> Iterator[str]:
     for frame, line in traceback.walk_tb(error.__traceback__):
         yield f"{Path(frame.f_code.co_filename).as_posix()}:{line}"
-    if isinstance(error, SyntaxError) and error.filename:
-        yield f"{Path(error.filename).as_posix()}:{error.lineno}"
+    file = getattr(error, "filename", None)
+    if isinstance(file, str) and hasattr(error, "lineno"):  # a SyntaxError, or Jinja's of a template
+        yield f"{Path(file).as_posix()}:{error.lineno}"
 
 
 class Fuse:
@@ -85,7 +91,8 @@ class Fuse:
 
     def note(self, failure: Failure) -> None:
         """Remember a failure and say it in the log."""
-        log.error("Plugin %s failed in %s at %s", failure.slug, failure.hook, failure.where or "an unknown place")
+        where = failure.where or "an unknown place"
+        log.error("Plugin %s failed in %s at %s: %s", failure.slug, failure.hook, where, failure.last_line)
         self._waiting.append(failure)
 
     def take(self) -> list[Failure]:

@@ -114,7 +114,8 @@ def _reference(source: Source, node: ast.Name | ast.Attribute, at_import: bool, 
             yield source.finding(node, rule.code, rule.message, severity)
     if isinstance(node, ast.Attribute) and node.attr in _APP_WIDE:
         message = (
-            f"{node.attr} reaches into the pages of the core and of other plugins; use a hook such as check_request."
+            f"{node.attr} reaches into the pages of the core and of other plugins; do it in your own views, or "
+            "put a part at one of the places for slots."
         )
         yield source.finding(node, "app-wide", message)
     if isinstance(node, ast.Attribute) and node.attr == "secret_key":

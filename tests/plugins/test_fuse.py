@@ -3,11 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from jinja2 import TemplateSyntaxError
 from sqlalchemy import func, select, update
 
 from core.clock import now
 from core.database import db, writing
 from core.engine.current import hooks
+from core.engine.fuse import failure_of
 from core.models.tables import plugin_failure
 from core.services import fuse_box, plugin_rows, plugins
 from core.testing import Site
@@ -131,3 +133,14 @@ def test_failures_in_a_page_of_the_plugin_count(site: Site) -> None:
         for _request in range(5):
             assert client.get(f"/{slug.replace('_', '-')}/bang").status_code == 500
         assert state_of(site, slug) == "paused"
+
+
+def test_the_log_says_what_went_wrong_and_where(site: Site, loud: str, caplog: pytest.LogCaptureFixture) -> None:
+    fail(site)
+    assert "ValueError: too loud" in caplog.text
+
+
+def test_the_line_of_a_template_that_cannot_be_read_is_named() -> None:
+    error = TemplateSyntaxError("No filter named 'date'.", 2, filename="/srv/plugins/shelf/templates/shelf/panel.html")
+    failure = failure_of("shelf", "slot ticket.sidebar", "", error)
+    assert failure.where == "shelf/templates/shelf/panel.html:2"
