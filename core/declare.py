@@ -143,9 +143,9 @@ class TicketFilter:
     """A condition on tickets, defined once and used by views, search, rules, bulk acts and reports. Since 1.0.
 
     `where(value)` gives an SQL condition over `Ticket`; whether one ticket matches is the same condition with
-    `Ticket.id == n`. For whom tickets are looked up (what `me` means, whether notes count) says `core.services.viewer`.
-    The value is the text that a person typed (`status:open`); `where` raises `Invalid` for one
-    that it does not know. `choices()` gives (value, label) pairs.
+    `Ticket.id == n`; over a table of your own it is `exists(select(Parcel.id).where(Parcel.ticket_id == Ticket.id))`.
+    The value is the text that a person typed (`status:open`), "yes" or "no" for a `FLAG`; `where` raises `Invalid` for
+    one that it does not know. `choices()` gives (value, label) pairs. `help` is a line of help.
     """
 
     name: str

@@ -56,7 +56,7 @@ def kept(key: Hashable, make: Callable[[], Value], *under: str) -> Value:
 
     Example::
 
-        rule = Table("p_rules__rule", …, info={"is_kept": True})
+        rule = Table("p_rules__rule", Base.metadata, Column("id", BigId, primary_key=True), info={"is_kept": True})
         rules = kept(("rules", "all"), lambda: tuple(_read_rules()))
     """
     names = under or (counters.SETUP,)
