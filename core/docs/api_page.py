@@ -22,7 +22,7 @@ and warns for a year.
 
 This page is generated from the docstrings by `./tanggap docs`.
 """
-_PLACES = re.compile(r"\b(?:[a-z_]\w*\.)+(?=[A-Za-z_])")
+_PLACES = re.compile(r"(?<!= ')(?<!\.)\b(?:[a-z_]\w*\.)+(?=[A-Za-z_])")
 _QUOTED = re.compile(r"(: |-> )'([^']+)'")
 _DEFAULTS = re.compile(r"<factory>|<(?:object object|function [^>]*(?:<lambda>)?) at 0x[0-9a-f]+>")
 

@@ -130,3 +130,7 @@ def test_the_docs_on_plugins_name_every_key_of_the_manifest() -> None:
         key for table, keys in SCHEMA.items() for key in keys if not re.search(rf"^{key} = ", page, re.MULTILINE)
     ]
     assert missing == []
+
+
+def test_a_default_is_shown_as_it_is() -> None:
+    assert "permission: str = 'ticket.change'," in (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
