@@ -23,8 +23,11 @@ from . import admin_pages, desk_pages, happening, script
 from .channel import ChatChannel, OfflineChannel
 from .desk_parts import presence_of, visitor_of
 from .doors import doors
+from .own_data import collect_personal_data, erase_personal_data
 from .own_pages import own_chat
 from .sweep import sweep
+
+__all__ = ["collect_personal_data", "erase_personal_data"]
 
 _ = lazy_gettext
 

@@ -12,26 +12,54 @@ from core.api import Message, Ticket, context
 from core.testing import Site
 from plugins.chat.tests.visitor import make_site
 
+CUT_SECONDS = 3
+
 PAGE = (
     '<!doctype html><html lang="en"><title>Shop</title><h1>Cups</h1>'
     '<script src="{0}/chat/widget.js" async data-site="web"></script>'
 )
 
 
+class Server:
+    """Serves an application until it is stopped; it may start again at the same address."""
+
+    def __init__(self, app: Any) -> None:
+        self.app, self.port = app, 0
+        self.start()
+
+    def start(self) -> None:
+        """Listen; at the port of before, if there was one."""
+        self.server = make_server("127.0.0.1", self.port, self.app, threaded=True)
+        self.port = self.server.port
+        self.thread = threading.Thread(target=self.server.serve_forever)
+        self.thread.start()
+
+    def stop(self) -> None:
+        """Refuse all connections."""
+        self.server.shutdown()
+        self.thread.join()
+        self.server.server_close()
+
+
 def serve(app: Any) -> Iterator[str]:
     """Serve until the test is over."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
+    server = Server(app)
     yield f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    thread.join()
+    server.stop()
 
 
 @pytest.fixture
-def desk(site: Site, shop: str) -> Iterator[str]:
+def desk_server(site: Site, shop: str) -> Iterator[Server]:
+    """The server of the help desk."""
+    server = Server(site.app)
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def desk(desk_server: Server) -> str:
     """The help desk as browsers reach it."""
-    yield from serve(site.app)
+    return f"http://127.0.0.1:{desk_server.port}"
 
 
 @pytest.fixture
@@ -70,3 +98,57 @@ def test_a_visitor_chats_from_a_strict_page_and_goes_on_after_a_reload(
     page.wait_for_selector(".say >> text=Yes, blue ones.")
     assert page.locator(".lines .say").count() == 3
     console.forgive("favicon")
+
+
+def test_nothing_is_lost_or_doubled_over_a_restart_of_the_server_and_a_cut_of_the_network(
+    site: Site, foreign: str, desk_server: Server, agent: Any, page: Any, console: Any
+) -> None:
+    page.goto(f"{foreign}/")
+    page.click(".launcher")
+    page.fill("[name=name]", "Ani")
+    page.fill("[name=email]", "ani@example.com")
+    page.fill("[name=text]", "one")
+    page.click(".go")
+    page.wait_for_selector("li.me .meta >> text=Sent", timeout=5000)
+
+    desk_server.stop()
+    write(page, "two")
+    page.wait_for_timeout(1500)
+    desk_server.start()
+    arrives(page, 2)
+
+    page.context.set_offline(True)
+    write(page, "three")
+    write(page, "four")
+    with site.app.app_context():
+        (ticket,) = context("chat").session.query(Ticket).all()
+    data = {"mode": "reply", "to": "ani@example.com", "body": "Meanwhile", "seen": "0", "then": ""}
+    site.client(agent).post(f"/desk/tickets/{ticket.id}/answer", data=data)
+    page.wait_for_timeout(CUT_SECONDS * 1000)
+    page.context.set_offline(False)
+    page.wait_for_selector(".say >> text=Meanwhile", timeout=15_000)
+    arrives(page, 4)
+    with site.app.app_context():
+        said = [each.text for each in context("chat").session.query(Message).order_by(Message.id)]
+        assert [text for text in said if text != "Meanwhile"] == ["one", "two", "three", "four"]
+        assert said.count("Meanwhile") == 1
+        assert context("chat").session.query(Ticket).count() == 1
+    console.forgive("favicon|Failed to load resource")
+
+
+def write(page: Any, text: str) -> None:
+    """Write something in the open conversation."""
+    page.fill("textarea", text)
+    page.press("textarea", "Enter")
+
+
+def arrives(page: Any, count: int) -> None:
+    """Wait until so many of the visitor's lines are shown, and none of them waits any more."""
+    page.wait_for_function(
+        """count => {
+          const root = [...document.querySelectorAll("*")].map((each) => each.shadowRoot).find(Boolean) ?? document;
+          return root.querySelectorAll("li.me").length === count && !/Sending/.test(root.textContent);
+        }""",
+        arg=count,
+        timeout=15_000,
+    )
