@@ -18,6 +18,7 @@ from core.api import (
     gettext,
     nav_entries,
     new_token,
+    open_to_all,
     reopen_as_customer,
     search_customer_tickets,
 )
@@ -26,7 +27,7 @@ from . import answering, thread_view
 from .forms import AnswerForm
 from .sessions import Visit
 from .sign_in_pages import pages
-from .visitor import customers_only
+from .visitor import customers_only, visit
 
 ID = f"int(max={2**53})"
 
@@ -84,11 +85,14 @@ def ticket(here: Visit, number: int) -> ResponseReturnValue:
 
 
 @pages.post(f"/tickets/<{ID}:number>/answer")
-@customers_only
-def answer(here: Visit, number: int) -> ResponseReturnValue:
-    """Take an answer in, or show it again with what is wrong."""
+@open_to_all
+def answer(number: int) -> ResponseReturnValue:
+    """Take an answer in, or show it again with what is wrong; also where the session ended while it was written."""
+    here, form = visit(), AnswerForm.sent()
+    if here is None:
+        key = (form.key.data or "")[:64] or new_token()
+        return render_template("portal/signed_out.html", number=number, form=form, key=key), 401
     found = customer_ticket(here.customer, number)
-    form = AnswerForm.sent()
     if not form.validate():
         return _page(here, found, form), 422
     received = answering.take(here.customer, found, form)

@@ -8,6 +8,8 @@ from sqlalchemy import select
 from core.api import Attachment, InboundFile, Kind, Message, Ticket, User, context, note, reply
 from plugins.portal.tests.person import Person
 
+TOKEN = re.compile(r'name="(key|csrf_token)" value="[^"]*"')
+
 
 def state(person: Person, number: int) -> Kind:
     with person.site.app.app_context():
@@ -49,6 +51,35 @@ def test_a_mistake_keeps_what_was_typed(ani: Person) -> None:
     assert "Keep &lt;this&gt;" in answer.get_data(as_text=True)
     assert "at most 10" in answer.get_data(as_text=True)
     assert post(ani, number, text="  ") == 422
+
+
+def test_an_answer_sent_after_the_session_ended_is_kept_and_sent_once_signed_in_again(ani: Person) -> None:
+    number = ani.sign_in().number()
+    ani.client.post("/my/sign-out")
+    files = [(io.BytesIO(b"x"), "photo.png")]
+    data = {"text": "Keep <this>", "key": "the key of the form", "files": files}
+    answer = ani.client.post(f"/my/tickets/{number}/answer", data=data)
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 401
+    assert "Keep &lt;this&gt;" in page
+    assert "Choose your files again." in page
+    assert f"/my/sign-in?next=/my/tickets/{number}" in page
+    assert 'value="the key of the form"' in page
+    assert "Keep <this>" not in ani.messages(number)
+    ani.sign_in()
+    assert post(ani, number, text="Keep <this>", key="the key of the form") == 303
+    assert ani.messages(number).count("Keep <this>") == 1
+
+
+def test_an_answer_without_a_session_does_not_tell_which_tickets_there_are(ani: Person) -> None:
+    number = ani.number()
+    pages = []
+    for which in (number, 987654):
+        answer = ani.client.post(f"/my/tickets/{which}/answer", data={"text": "x", "key": "k"})
+        assert answer.status_code == 401
+        page = TOKEN.sub("", answer.get_data(as_text=True))
+        pages.append(page.replace(f"/my/tickets/{which}", ""))
+    assert pages[0] == pages[1]
 
 
 def test_closing_and_opening_again(ani: Person) -> None:
@@ -97,8 +128,7 @@ def test_a_note_is_nowhere(ani: Person, agent: User) -> None:
         secret = InboundFile("xylophone.txt", "text/plain", b"secret")
         note(ticket, user, "<p>Watch out: xylophone</p>", attached=[secret])
         handle = context("portal").session.scalars(select(Attachment.handle)).one()
-    key = re.compile(r'name="key" value="[^"]*"')
-    assert key.sub("", ani.page(f"/my/tickets/{number}")) == key.sub("", before)
+    assert TOKEN.sub("", ani.page(f"/my/tickets/{number}")) == TOKEN.sub("", before)
     assert "The printer" not in ani.page("/my?q=xylophone")
     assert ani.client.get(f"/my/files/{handle}").status_code == 404
 
