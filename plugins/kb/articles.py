@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import and_, func, or_, select
 
 from core.api import NotFound, context, gettext, words_of
 
@@ -156,9 +157,23 @@ def beside(article: Article, audiences: Sequence[int], limit: int = 5) -> list[L
     return [_line(row) for row in rows]
 
 
-def listed(audience: int | None, section: int | None, locale: str, words: Sequence[int] | None) -> list[Article]:
-    """Give articles for the team's list, the last changed first."""
-    statement = select(Article).order_by(Article.updated_at.desc()).limit(PAGE)
+@dataclass(frozen=True, slots=True)
+class ArticlePage:
+    """A part of the team's list, and the key at which the next part begins."""
+
+    rows: tuple[Article, ...]
+    older: str = ""
+
+
+def listed(
+    audience: int | None, section: int | None, locale: str, words: Sequence[int] | None, before: str = ""
+) -> ArticlePage:
+    """Give articles for the team's list, the last changed first, from a key on; one that is no key begins anew."""
+    statement = select(Article).order_by(Article.updated_at.desc(), Article.id.desc()).limit(PAGE + 1)
+    key = _key(before)
+    if key is not None:
+        at, number = key
+        statement = statement.where(or_(Article.updated_at < at, and_(Article.updated_at == at, Article.id < number)))
     if audience is not None:
         statement = statement.where(Article.audience == audience)
     if section:
@@ -167,7 +182,27 @@ def listed(audience: int | None, section: int | None, locale: str, words: Sequen
         statement = statement.where(Article.locale == locale)
     if words is not None:
         statement = statement.where(Article.id.in_(words))
-    return list(context(SLUG).session.scalars(statement))
+    rows = list(context(SLUG).session.scalars(statement))
+    last = rows[PAGE - 1] if len(rows) > PAGE else None
+    return ArticlePage(tuple(rows[:PAGE]), f"{last.updated_at.isoformat()}~{last.id}" if last else "")
+
+
+def _key(word: str) -> tuple[datetime, int] | None:
+    moment, _tilde, number = word.partition("~")
+    if not (number.isascii() and number.isdecimal() and len(number) < 17):
+        return None
+    try:
+        at = datetime.fromisoformat(moment)
+    except ValueError:
+        return None
+    return (at, int(number)) if at.tzinfo else None
+
+
+def drafts_titled(words: str) -> list[int]:
+    """Give the drafts that have some words in their title: search knows no drafts."""
+    statement = select(Article.id).where(Article.audience == Audience.DRAFT)
+    found = statement.where(func.lower(Article.title).contains(words.lower(), autoescape=True))
+    return list(context(SLUG).session.scalars(found.order_by(Article.updated_at.desc()).limit(PAGE)))
 
 
 def counts() -> dict[int, int]:

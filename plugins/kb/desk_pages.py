@@ -17,6 +17,7 @@ from core.api import (
     current_locale,
     current_user,
     gettext,
+    ngettext,
     requires,
     ticket_for,
 )
@@ -25,7 +26,7 @@ from . import articles, comparing, from_ticket, pictures, readers, shelving, wri
 from .finding import find
 from .forms import ICONS, ArticleForm, article_form, in_order, section_form
 from .markdown import render
-from .tables import SLUG, Article, Audience
+from .tables import SLUG, Article, Audience, Section
 from .writing import Text
 
 pages = Blueprint("kb_desk", __name__)
@@ -39,9 +40,14 @@ def listed() -> str:
     show, words = request.args.get("show", ""), request.args.get("q", "").strip()[:200]
     section = request.args.get("section", 0, type=int)
     ids = _matching(words) if words else None
+    locale, before = request.args.get("locale", "")[:20], request.args.get("before", "")[:100]
+    page = articles.listed(SHOWN.get(show), section, locale, ids, before)
+    kept: dict[str, Any] = {"show": show, "q": words, "section": section, "locale": locale}
+    chosen = {name: value for name, value in kept.items() if value}
     return render_template(
         "kb/list.html",
-        articles=articles.listed(SHOWN.get(show), section, request.args.get("locale", ""), ids),
+        articles=page.rows,
+        older=url_for("kb_desk.listed", **chosen, before=page.older) if page.older else "",
         counts=articles.counts(),
         names={each.id: each.name(current_locale()) for each, _depth in in_order()},
         show=show,
@@ -55,8 +61,7 @@ def listed() -> str:
 def _matching(words: str) -> list[int]:
     """Find by search, and drafts, which search does not know, by their title."""
     found = [each.id for each in find(context(SLUG), words, current_locale(), staff=True, limit=50)]
-    drafts = articles.listed(Audience.DRAFT, None, "", None)
-    return found + [each.id for each in drafts if words.lower() in each.title.lower()]
+    return found + articles.drafts_titled(words)
 
 
 @pages.get("/new")
@@ -353,4 +358,25 @@ def _sections(form: Any, problem: str = "") -> str:
 
 
 def _section(number: int, form: Any, problem: str = "") -> str:
-    return render_template("kb/section_form.html", section=shelving.get(number), form=form, problem=problem)
+    section = shelving.get(number)
+    return render_template(
+        "kb/section_form.html",
+        section=section,
+        name=section.name(current_locale()),
+        moves=_moves(section),
+        form=form,
+        problem=problem,
+    )
+
+
+def _moves(section: Section) -> str:
+    """Say what moves where when a section is deleted."""
+    held = shelving.held(section.id)
+    if not held.articles and not held.sections:
+        return gettext("There is nothing in it.")
+    said = [
+        ngettext("%(num)d article moves up.", "%(num)d articles move up.", held.articles) if held.articles else "",
+        ngettext("%(num)d section moves up.", "%(num)d sections move up.", held.sections) if held.sections else "",
+        gettext("Nothing that is in it is deleted."),
+    ]
+    return " ".join(each for each in said if each)

@@ -1,8 +1,13 @@
 """What the team does: revisions, publishing, sections, pictures, articles from tickets."""
 
+import html
 import io
+import re
+from datetime import timedelta
 
+from core.api import now
 from core.testing import Site
+from plugins.kb.tables import Article
 
 from .writer import BODY, Writer
 
@@ -87,6 +92,36 @@ def test_sections_lie_in_sections_and_never_in_themselves(writer: Writer) -> Non
     assert "Inner" in writer.read("/help/section/outer")
     writer.client.post("/desk/kb/sections/2", data={"act": "delete"})
     assert "Where is my parcel?" in writer.read("/help/section/outer")
+
+
+def test_deleting_a_section_names_what_moves_up(writer: Writer) -> None:
+    for name, parent in (("Outer", "0"), ("Inner", "1"), ("Empty", "0")):
+        writer.client.post("/desk/kb/sections", data={"name_en": name, "parent": parent, "icon": "box"})
+    writer.write(section="1")
+    writer.write("How do I pay?", section="1", published=False)
+    page = writer.client.get("/desk/kb/sections/1").text
+    assert "Delete the section Outer?" in page
+    assert "2 articles move up. 1 section moves up. Nothing that is in it is deleted." in page
+    assert "There is nothing in it." in writer.client.get("/desk/kb/sections/3").text
+
+
+def test_the_list_is_paged_by_key_and_misses_and_repeats_nothing(writer: Writer, site: Site, plugin: str) -> None:
+    same = now()
+    with site.app.app_context(), site.context(plugin).transaction() as session:
+        for number in range(105):
+            text = {"title": f"Article {number:03}", "summary": "", "body": "x", "html": "x", "excerpt": "x"}
+            session.add(Article(**text, locale="en", updated_at=same - timedelta(seconds=number // 60)))
+    seen: list[str] = []
+    path = "/desk/kb/?show=draft"
+    for _page in range(3):
+        page = writer.client.get(path).text
+        seen += re.findall(r"Article \d{3}", page)
+        older = re.search(r'href="([^"]+)" rel="next"', page)
+        path = html.unescape(older[1]) if older else ""
+        assert not path or "show=draft" in path
+    assert not path
+    assert len(seen) == len(set(seen)) == 105
+    assert writer.client.get("/desk/kb/?before=nonsense~x").status_code == 200
 
 
 def test_a_translation_leads_to_its_twin(writer: Writer) -> None:
