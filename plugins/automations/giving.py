@@ -6,7 +6,20 @@ from typing import Any
 from sqlalchemy import func, insert, select, update
 from wtforms import Form, SelectField
 
-from core.api import Actor, Invalid, Team, Ticket, TicketAction, User, context, gettext, kept, lazy_gettext, run_action
+from core.api import (
+    Actor,
+    Invalid,
+    SelectChoice,
+    Team,
+    Ticket,
+    TicketAction,
+    User,
+    context,
+    gettext,
+    kept,
+    lazy_gettext,
+    run_action,
+)
 
 from .tables import turn
 
@@ -16,13 +29,13 @@ AWAY = "away"
 LIVE = (4, 6)  # the ranks of tickets on which somebody may have to work: on hold to open
 
 
-def _teams() -> list[tuple[str, Any]]:
-    return [(EVERYBODY, _("Everybody")), *kept(("automations", "teams"), _read_teams)]
+def _teams() -> list[SelectChoice]:
+    return [SelectChoice(EVERYBODY, _("Everybody")), *kept(("automations", "teams"), _read_teams)]
 
 
-def _read_teams() -> tuple[tuple[str, str], ...]:
+def _read_teams() -> tuple[SelectChoice, ...]:
     rows = context("automations").session.execute(select(Team.id, Team.name).order_by(Team.name))
-    return tuple((str(row.id), row.name) for row in rows)
+    return tuple(SelectChoice(str(row.id), row.name) for row in rows)
 
 
 class AmongForm(Form):

@@ -11,6 +11,7 @@ from core.api import (
     Actor,
     Invalid,
     NotFound,
+    SelectChoice,
     Step,
     Ticket,
     TicketAction,
@@ -92,7 +93,7 @@ def remove(macro_id: int) -> None:
 class MacroForm(Form):
     """Which macro."""
 
-    macro = SelectField(_("Macro"), choices=lambda: [(str(each.id), each.name) for each in all_macros()])
+    macro = SelectField(_("Macro"), choices=lambda: [SelectChoice(str(each.id), each.name) for each in all_macros()])
 
 
 def run_macro(ticket: Ticket, values: Mapping[str, Any], actor: Actor) -> None:

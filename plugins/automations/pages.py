@@ -13,6 +13,7 @@ from core.api import (
     ConditionEditor,
     ConditionGroup,
     Invalid,
+    SelectChoice,
     TicketAction,
     Veto,
     current_actor,
@@ -46,7 +47,10 @@ class RuleForm(Form):
     name = StringField(_("Name"), [InputRequired(), Length(max=120)])
     kind = RadioField(
         _("When"),
-        choices=[(EVENT, _("As soon as one of these happens")), (TIME, _("As time passes: looked at every minute"))],
+        choices=[
+            SelectChoice(EVENT, _("As soon as one of these happens")),
+            SelectChoice(TIME, _("As time passes: looked at every minute")),
+        ],
         default=EVENT,
     )
     triggers = SelectMultipleField(_("Events"), option_widget=CheckboxInput(), widget=ListWidget(prefix_label=False))
@@ -134,7 +138,7 @@ def _drawn(found: Rule | None) -> tuple[RuleForm, ConditionEditor, ActionListEdi
     # A rule on time is shown the conditions of events too, until it is saved: the kind may just have been changed.
     more = Happening().filters()
     form = RuleForm(request.form if is_sent else None, data=_values(found))
-    form.triggers.choices = triggers()
+    form.triggers.choices = [SelectChoice(name, label) for name, label in triggers()]
     if is_sent:
         return form, ConditionEditor.sent(request.form, more=more), ActionListEditor.sent(request.form)
     group = (found.conditions if found else None) or ConditionGroup()

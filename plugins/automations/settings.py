@@ -7,17 +7,17 @@ from zoneinfo import ZoneInfo
 from wtforms import SelectMultipleField, StringField, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from core.api import SettingsForm, context, gettext, lazy_gettext, site_info
+from core.api import SelectChoice, SettingsForm, context, gettext, lazy_gettext, site_info
 
 _ = lazy_gettext
 DAYS = [
-    ("0", _("Monday")),
-    ("1", _("Tuesday")),
-    ("2", _("Wednesday")),
-    ("3", _("Thursday")),
-    ("4", _("Friday")),
-    ("5", _("Saturday")),
-    ("6", _("Sunday")),
+    SelectChoice("0", _("Monday")),
+    SelectChoice("1", _("Tuesday")),
+    SelectChoice("2", _("Wednesday")),
+    SelectChoice("3", _("Thursday")),
+    SelectChoice("4", _("Friday")),
+    SelectChoice("5", _("Saturday")),
+    SelectChoice("6", _("Sunday")),
 ]
 
 

@@ -9,7 +9,7 @@ from wtforms.validators import InputRequired, Length
 from core.clock import now
 from core.database import db
 from core.declare import Actor, TicketAction
-from core.defaults.actions.choosing import NONE, categories, desks, fields, statuses, thing, user_of
+from core.defaults.actions.choosing import NONE, categories, desks, fields, priorities, statuses, thing, user_of
 from core.errors import Invalid
 from core.i18n import gettext, zone
 from core.i18n import lazy_gettext as _
@@ -31,9 +31,7 @@ class StatusForm(Form):
 class PriorityForm(Form):
     """Which priority."""
 
-    priority = SelectField(
-        _("Priority"), choices=lambda: [(str(value), str(label)) for value, label in priority.labels()]
-    )
+    priority = SelectField(_("Priority"), choices=priorities)
 
 
 class CategoryForm(Form):
