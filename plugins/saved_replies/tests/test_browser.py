@@ -113,7 +113,7 @@ def test_what_was_inserted_survives_a_reload(write: Write, open_ticket: Open) ->
     assert "is on its way" in page.locator("#text").input_value()
 
 
-def test_a_gap_stands_out_and_the_page_is_accessible(write: Write, open_ticket: Open) -> None:
+def test_a_gap_that_a_placeholder_left_stands_out(write: Write, open_ticket: Open) -> None:
     write("Firm", texts={"en": "Dear {{ customer.organisation }}"})
     page = open_ticket()
     page.keyboard.type("/firm")
