@@ -8,6 +8,7 @@ whatever the busy timeout. Only `core.services` and `core.migrate` commit, and t
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -29,7 +30,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.engine import URL, Connection
 from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.orm import DeclarativeBase, Session, UOWTransaction
+from sqlalchemy.orm import DeclarativeBase, Session, SessionTransaction, UOWTransaction
 from sqlalchemy.schema import CreateTable
 from sqlalchemy.types import TypeDecorator
 
@@ -37,6 +38,7 @@ from core.errors import WriteOutside
 
 BUSY_MILLISECONDS = 5_000
 WRITING = "tanggap_writing"
+SAVEPOINTS = "savepoints"
 
 BigId = BigInteger().with_variant(Integer, "sqlite")
 # By its length MySQL takes it for LONGTEXT; to name that would load a dialect that most sites need not hold.
@@ -101,6 +103,16 @@ class Unit:
     after: list[Callable[[], None]] = field(default_factory=list)
     notes: dict[str, Any] = field(default_factory=dict)
 
+    def copied(self) -> "Unit":
+        """Give what was noted so far; later notes change nothing in it."""
+        return Unit(list(self.before), list(self.after), {name: copy(each) for name, each in self.notes.items()})
+
+    def go_back_to(self, then: "Unit") -> None:
+        """Have only what was noted then; whoever holds this unit goes on with it."""
+        self.before[:], self.after[:] = then.before, then.after
+        self.notes.clear()
+        self.notes.update(then.notes)
+
 
 class GuardedSession(FlaskSession):
     """A session that refuses to write outside `writing()`, and lets nobody else end what that has opened."""
@@ -131,6 +143,30 @@ def _refuse_flush_outside(session: Session, _context: UOWTransaction, _instances
 def _refuse_statement_outside(state: Any) -> None:
     if (state.is_insert or state.is_update or state.is_delete) and "unit" not in state.session.info:
         raise WriteOutside("A statement that writes was run outside `with writing():`.")
+
+
+@event.listens_for(GuardedSession, "after_transaction_create")
+def _note_savepoint(session: Session, transaction: SessionTransaction) -> None:
+    """Remember what a savepoint begins with: what fails in it must leave no note of what never happened.
+
+    Nor may it take the note away under which the rest of the unit of work would have been written down.
+    """
+    if transaction.nested and "unit" in session.info:
+        open_still = {each: then for each, then in session.info.get(SAVEPOINTS, {}).items() if each.is_active}
+        session.info[SAVEPOINTS] = {**open_still, transaction: session.info["unit"].copied()}
+
+
+@event.listens_for(GuardedSession, "after_soft_rollback")
+def _go_back_to_savepoint(session: Session, transaction: SessionTransaction) -> None:
+    then = session.info.get(SAVEPOINTS, {}).pop(transaction, None)
+    if then is not None and "unit" in session.info:
+        session.info["unit"].go_back_to(then)
+
+
+@event.listens_for(GuardedSession, "after_transaction_end")
+def _forget_savepoints(session: Session, transaction: SessionTransaction) -> None:
+    if transaction.parent is None:
+        session.info.pop(SAVEPOINTS, None)
 
 
 _engines: dict[str, Engine] = {}

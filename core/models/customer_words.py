@@ -43,6 +43,10 @@ class Waiting:
     new: dict[int, Customer] = field(default_factory=dict)
     changed: set[int] = field(default_factory=set)
 
+    def __copy__(self) -> "Waiting":
+        """Give what waits now, for when a savepoint is rolled back."""
+        return Waiting(dict(self.new), set(self.changed))
+
 
 def _note(session: Session) -> Waiting:
     work = session.info["unit"]

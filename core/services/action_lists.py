@@ -12,7 +12,7 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 from wtforms import Field, Form
 
-from core.database import db, unit, writing
+from core.database import db, writing
 from core.declare import Actor
 from core.engine.current import registry
 from core.errors import Invalid
@@ -158,8 +158,6 @@ def run_actions(steps: Iterable[Step], number: int, actor: Actor, user: User | N
 
 def _why_not(step: Step, number: int, actor: Actor, user: User | None) -> str:
     """Do one step in a savepoint of its own, and say why it failed."""
-    work = unit()
-    before, after = len(work.before), len(work.after)
     try:
         with db.session.begin_nested():
             action = actions.named(step.action)
@@ -173,5 +171,4 @@ def _why_not(step: Step, number: int, actor: Actor, user: User | None) -> str:
         why = _("It failed; the log says more.")
     else:
         return ""
-    del work.before[before:], work.after[after:]  # what never happened is told to nobody
     return why
