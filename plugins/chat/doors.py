@@ -57,9 +57,11 @@ def begin() -> Response:
     token = it.said.get("token")
     if not isinstance(token, str) or not visits.TOKEN.fullmatch(token):
         raise Refusal(400, "format")
+    signed = _signed(it)
     if visits.find(it.site, token) is None:
         it.limit("chat.begin", 30, HOUR)
-    signed = _signed(it)
+    elif visits.resumed(it.site, token, signed) is None:
+        raise Refusal(401, "gone")
     name, email, kind = _who(it, signed)
     visits.begin(it.site, token, name, email, kind, signed)
     visit = it.visit()

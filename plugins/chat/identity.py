@@ -48,7 +48,7 @@ def _said(payload: str) -> Signed:
         facts = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
         email, expires = str(facts["email"]), int(facts["exp"])
         name = clean_line(str(facts.get("name") or ""))[:120]
-    except (binascii.Error, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+    except (binascii.Error, ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
         raise Refused("identity") from None
     left = expires - now().timestamp()
     if not 0 < left <= FURTHEST_SECONDS or not is_email(email):

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from sqlalchemy import or_, select, update
 
-from core.api import Ticket, clean_line, clean_text, context, digest, now
+from core.api import Ticket, clean_line, clean_text, context, digest, normal_identity, now
 
 from .identity import Signed
 from .presence import is_recent
@@ -28,13 +28,18 @@ def find(site: ChatSite, token: object) -> Visit | None:
 
 
 def resumed(site: ChatSite, token: object, signed: Signed | None) -> Visit | None:
-    """Give the conversation to go on with; one of a signed visitor only to that same one, for browsers are shared."""
+    """Give the conversation to go on with; browsers are shared, so not one of somebody else than who is signed in."""
     visit = find(site, token)
-    if visit is None or now() - visit.seen_at > KEPT:
-        return None
-    if visit.is_verified and (signed is None or signed.email != visit.email):
+    if visit is None or now() - visit.seen_at > KEPT or not _is_theirs(visit, signed):
         return None
     return visit
+
+
+def _is_theirs(visit: Visit, signed: Signed | None) -> bool:
+    """One of a signed visitor is theirs alone; a signed visitor goes on with no other address's conversation."""
+    if signed is None:
+        return not visit.is_verified
+    return signed.email == normal_identity("email", visit.email)
 
 
 def begin(site: ChatSite, token: str, name: str, email: str, kind: str, signed: Signed | None) -> Visit:
@@ -83,8 +88,9 @@ def note_seen(visit: Visit, after: int, is_typing: bool, is_hidden: bool, page: 
 
 
 def leave(visit: Visit) -> None:
-    """Note that the page was left."""
-    _set(visit, left_at=now(), typing_at=None)
+    """Note that the page was left; said again, it is nothing new to write."""
+    if visit.left_at is None or visit.left_at < visit.seen_at:
+        _set(visit, left_at=now(), typing_at=None)
 
 
 def end(visit: Visit) -> None:

@@ -65,7 +65,7 @@ def test_a_token_is_kept_as_a_digest_and_guessing_ends(site: Site, visitor: Visi
     assert codes == {401, 429}
 
 
-@pytest.mark.parametrize("how", ["secret", "expired", "far", "email", "cut", "no json", "list", "none alg"])
+@pytest.mark.parametrize("how", ["secret", "expired", "far", "email", "cut", "no json", "list", "none alg", "endless"])
 def test_a_forged_or_expired_identity_is_refused(visitor: Visitor, how: str) -> None:
     moment = int(now().timestamp())
     facts: dict[str, object] = {"email": "ani@example.com", "exp": moment + 60}
@@ -78,11 +78,51 @@ def test_a_forged_or_expired_identity_is_refused(visitor: Visitor, how: str) -> 
         "cut": good[:-2],
         "no json": "abc." + good.partition(".")[2],
         "list": sign_visitor([1], SECRET),  # type: ignore[arg-type]
+        "endless": sign_visitor({**facts, "exp": float("inf")}, SECRET),
         "none alg": good.partition(".")[0] + ".",
     }[how]
     for path in ("hello", "begin", "offline"):
         response = visitor.ask(path, identity=forged, name="Ani", email="ani@example.com", text="Hi", uid="u" * 20)
         assert (response.status_code, response.get_json()) == (403, {"error": "identity"})
+
+
+def signed_as(email: str) -> str:
+    return sign_visitor({"email": email, "exp": int(now().timestamp()) + 60}, SECRET)
+
+
+def test_the_next_person_at_a_browser_begins_a_conversation_of_their_own(visitor: Visitor) -> None:
+    visitor.begin(name="Ani", identity=signed_as("ani@example.com"))
+    visitor.say("My secret")
+    for identity in ("", signed_as("budi@example.com")):
+        assert visitor.ask("hello", identity=identity).get_json()["visit"] is None
+        response = visitor.begin(name="Budi", email="budi@example.com", identity=identity)
+        assert (response.status_code, response.get_json()) == (401, {"error": "gone"})
+    again = visitor.begin(name="Ani", identity=signed_as("ani@example.com"))
+    assert [line["text"] for line in again.get_json()["lines"]] == ["My secret"]
+
+
+def test_a_signed_visitor_does_not_speak_in_the_conversation_of_another_address(visitor: Visitor) -> None:
+    visitor.begin(email="Ani@Example.com")
+    visitor.say("My secret")
+    assert visitor.ask("hello", identity=signed_as("budi@example.com")).get_json()["visit"] is None
+    assert visitor.ask("hello", identity=signed_as("ani@example.com")).get_json()["visit"]
+
+
+def test_leaving_a_page_a_thousand_times_writes_once(site: Site, visitor: Visitor) -> None:
+    visitor.begin()
+
+    def left_at() -> object:
+        with site.app.app_context():
+            return context("chat").session.execute(text("SELECT left_at FROM p_chat__visit")).scalar()
+
+    visitor.ask("leave")
+    first = left_at()
+    visitor.ask("leave")
+    assert first is not None
+    assert left_at() == first
+    visitor.ask("poll")
+    visitor.ask("leave")
+    assert left_at() not in (None, first)
 
 
 def test_a_site_without_a_secret_takes_no_signature(site: Site, visitor: Visitor) -> None:
