@@ -4,7 +4,7 @@ import re
 
 from sqlalchemy import select, update
 
-from core.api import Inbound, InboundFile, Message, Received, context, gettext, receive
+from core.api import Inbound, InboundFile, Message, Received, Ticket, context, gettext, receive
 
 from . import lines
 from .sites import NAME, ChatSite
@@ -57,9 +57,15 @@ def _message_of(received: Received) -> int | None:
 
 
 def _follow(visit: Visit, ticket: int | None) -> None:
-    """Stay with the ticket in which the conversation goes on: it may have been merged into another."""
-    if ticket is not None and visit.ticket_id != ticket:
-        with context(NAME).transaction() as session:
+    """Stay with the ticket in which the conversation goes on: it may have been merged into another.
+
+    Who only typed an address stays with the ticket they opened themselves: the other holds what is not theirs to hear.
+    """
+    if ticket is None or visit.ticket_id == ticket:
+        return
+    with context(NAME).transaction() as session:
+        before = session.get(Ticket, visit.ticket_id) if visit.ticket_id else None
+        if visit.is_verified or before is None or before.merged_into_id is None:
             session.execute(update(Visit).where(Visit.id == visit.id).values(ticket_id=ticket))
 
 

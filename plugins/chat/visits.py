@@ -3,7 +3,7 @@
 import re
 from datetime import timedelta
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import and_, or_, select, update
 
 from core.api import Ticket, clean_line, clean_text, context, digest, normal_identity, now
 
@@ -62,9 +62,16 @@ def begin(site: ChatSite, token: str, name: str, email: str, kind: str, signed: 
 
 
 def of_ticket(ticket: Ticket) -> Visit | None:
-    """Give the newest conversation of a ticket, also of one that was merged into it and is the same customer's."""
-    merged = select(Ticket.id).where(Ticket.merged_into_id == ticket.id, Ticket.customer_id == ticket.customer_id)
-    statement = select(Visit).where(or_(Visit.ticket_id == ticket.id, Visit.ticket_id.in_(merged)))
+    """Give the newest conversation of a ticket, also of one that was merged into it and is the same customer's.
+
+    Who only typed an address is answered in the chat as long as the ticket is nothing but that conversation: what is
+    said in a ticket with other mail of the customer's goes to the customer's address.
+    """
+    gone = select(Ticket.id).where(Ticket.merged_into_id == ticket.id)
+    theirs = gone.where(Ticket.customer_id == ticket.customer_id)
+    with_merged = or_(Visit.ticket_id == ticket.id, Visit.ticket_id.in_(theirs))
+    alone = and_(Visit.ticket_id == ticket.id, ~gone.exists())
+    statement = select(Visit).where(or_(and_(Visit.is_verified, with_merged), alone))
     found: Visit | None = context(NAME).session.scalar(statement.order_by(Visit.id.desc()).limit(1))
     return found
 
