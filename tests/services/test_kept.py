@@ -9,7 +9,7 @@ from core import create_app
 from core.clock import now
 from core.database import db, writing
 from core.models import Account, Desk, Role, SessionRow, User
-from core.services import accounts, choices, counters, scopes, sessions, settings
+from core.services import accounts, choices, counters, folders, scopes, sessions, settings
 from core.services import site as site_service
 from core.services.kept import kept
 from core.testing import Site
@@ -131,3 +131,16 @@ def test_what_a_channel_remembers_of_an_account_makes_nobody_read_anew(site: Sit
         assert accounts.get(account.id).state == {"a": 1, "b": 2}
         assert accounts.has_account("sms")
         assert not accounts.has_account("fax")
+
+
+def test_badges_follow_a_plugin_that_narrows_what_somebody_sees(site: Site, agent: User) -> None:
+    """What a plugin goes by is not among what is watched: no counter tells that it has changed its mind."""
+    site.ticket()
+
+    def counted(sees: bool) -> int:
+        user = db.session.get_one(User, agent.id)
+        scope = scopes.Scope(user, (db.true() if sees else db.false(),), None, has_all_desks=True)
+        return folders.counts(scope).folders["open"].number
+
+    with site.app.app_context():
+        assert [counted(True), counted(False)] == [1, 0]
