@@ -1,7 +1,7 @@
 """The help centre: home, sections, articles, search, votes, pictures. Drafts and articles for the team are 404 here."""
 
 from collections.abc import Sequence
-from xml.sax.saxutils import escape
+from html import escape
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
