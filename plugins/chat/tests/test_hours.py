@@ -67,3 +67,10 @@ def test_the_script_may_be_loaded_from_elsewhere_and_is_asked_for_again_cheaply(
     assert response.headers["Content-Encoding"] == "gzip"
     again = site.client().get("/chat/widget.js", headers={"If-None-Match": response.headers["ETag"]})
     assert (again.status_code, again.data) == (304, b"")
+
+
+def test_the_settings_say_before_which_tag_the_line_belongs(site: Site, plugin: str) -> None:
+    page = site.client(site.user("admin", email="ratna@desk.example")).get("/admin/chat/").get_data(as_text=True)
+
+    assert "just before &lt;/body&gt;. It" in page
+    assert page.count("</body>") == 1
