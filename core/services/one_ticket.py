@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import Select, and_, bindparam, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from core.database import db
@@ -11,6 +12,7 @@ from core.errors import NotFound
 from core.i18n import gettext as _
 from core.models import Customer, Ticket
 from core.models.tables import seen, star
+from core.services.kept import kept
 from core.services.scopes import Scope
 
 
@@ -30,12 +32,21 @@ class OneTicket:
 
 def one_ticket(scope: Scope, number: int) -> OneTicket:
     """Give a ticket that somebody may see; one that is hidden is as absent as one that never was."""
+    built = kept(("one ticket", scope.user.id), lambda: _statement(scope)) if scope.is_plain else _statement(scope)
+    found = db.session.execute(built, {"number": number}).unique().one_or_none()
+    if found is None:
+        raise NotFound(_("There is no ticket #%(number)s.", number=number))
+    ticket, star_of, seen_at = found
+    return OneTicket(ticket, star_of is not None, seen_at)
+
+
+def _statement(scope: Scope) -> Select[Any]:
     me = scope.user.id
-    statement = (
+    return (
         select(Ticket, star.c.user_id, seen.c.at)
         .outerjoin(seen, and_(seen.c.ticket_id == Ticket.id, seen.c.user_id == me))
         .outerjoin(star, and_(star.c.ticket_id == Ticket.id, star.c.user_id == me))
-        .where(Ticket.id == number, *scope.conditions)
+        .where(Ticket.id == bindparam("number"), *scope.conditions)
         .options(
             joinedload(Ticket.customer).options(joinedload(Customer.organisation), joinedload(Customer.identities)),
             joinedload(Ticket.status),
@@ -43,8 +54,3 @@ def one_ticket(scope: Scope, number: int) -> OneTicket:
             selectinload(Ticket.tags),  # joined, SQLite would first join all tags of all tickets
         )
     )
-    found = db.session.execute(statement).unique().one_or_none()
-    if found is None:
-        raise NotFound(_("There is no ticket #%(number)s.", number=number))
-    ticket, star_of, seen_at = found
-    return OneTicket(ticket, star_of is not None, seen_at)
