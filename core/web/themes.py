@@ -51,8 +51,17 @@ def _loader(built: Site, line: list[str]) -> OwnedLoader:
 
 
 def wear(slug: str) -> None:
-    """Draw the customer page of this request with a theme."""
+    """Draw the customer page of this request with a theme, also one that was put into its folder since the build."""
+    built = site()
+    if slug not in built.extras[THEMES]:
+        built.extras[THEMES] = theming.found(built.config)
+        worn = assets.shelves().chain
+        built.extras[assets.SHELVES] = assets.shelve(built, built.extras[THEMES], _named(built, worn))
     g.chosen_theme = slug
+
+
+def _named(built: Site, slugs: tuple[str, ...]) -> list[theming.Theme]:
+    return [built.extras[THEMES][slug] for slug in slugs if slug in built.extras[THEMES]]
 
 
 def _other(env: PageEnvironment) -> PageEnvironment | None:

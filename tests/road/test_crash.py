@@ -1,6 +1,5 @@
 """The worker is killed at every place where it could hurt; nothing is lost and nothing is doubled."""
 
-import os
 import random
 import signal
 import subprocess
@@ -17,6 +16,7 @@ from core.models import Delivery, DeliveryState, Inbox, InboxState, Message, Tic
 from core.services import files, tickets
 from core.testing import Site
 from tests.road.mailbox import add_mailbox, mail
+from tests.road.running import environment
 from tests.road.test_mail import fetch_again, make_due
 from tests.servers.dovecot import Dovecot
 from tests.servers.smtp_sink import SmtpSink
@@ -39,15 +39,10 @@ IN_DOUBT = ("delivery.sending", "delivery.after_send")
 
 def work(site: Site, crash: str = "", once: bool = True) -> "subprocess.Popen[bytes]":
     """Start a worker process on the site's instance."""
-    environment = {
-        **os.environ,
-        "TANGGAP_INSTANCE": str(site.config.instance),
-        "TANGGAP_DATABASE_URL": site.config.database_url,
-        "TANGGAP_SECRET_KEY": site.config.secret_key.decode(),
-        "TANGGAP_CRASH": crash,
-    }
     command = [sys.executable, "-m", "core.cli", "work", *(["--once"] if once else [])]
-    return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
+    return subprocess.Popen(
+        command, cwd=ROOT, env=environment(site.config, TANGGAP_CRASH=crash), stdout=subprocess.DEVNULL
+    )
 
 
 def ledger(site: Site) -> Counter[str]:
