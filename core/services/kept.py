@@ -5,44 +5,17 @@ there are, how the site is called. It is kept under the counters it depends on, 
 anywhere is seen by the next request of every process.
 """
 
-import threading
-from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from core.database import db, is_writing
 from core.engine.current import site
+from core.recent import Recent
 from core.services import counters
 
 MOST = 400
 STORE = "kept"
 Value = TypeVar("Value")
-
-
-class Store:
-    """The values asked for last, at most so many; an older state of one makes room for the newer."""
-
-    def __init__(self, most: int = MOST) -> None:
-        self._most = most
-        self._values: OrderedDict[Hashable, tuple[tuple[int, ...], Any]] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def get(self, key: Hashable, state: tuple[int, ...]) -> tuple[Any] | None:
-        """Give a value, in a tuple, if it was kept in this state."""
-        with self._lock:
-            found = self._values.get(key)
-            if found is None or found[0] != state:
-                return None
-            self._values.move_to_end(key)
-            return (found[1],)
-
-    def put(self, key: Hashable, state: tuple[int, ...], value: Any) -> None:
-        """Keep a value, and let the one go that nobody wanted for longest."""
-        with self._lock:
-            self._values[key] = (state, value)
-            self._values.move_to_end(key)
-            if len(self._values) > self._most:
-                self._values.popitem(last=False)
 
 
 def kept(key: Hashable, make: Callable[[], Value], *under: str) -> Value:
@@ -62,12 +35,11 @@ def kept(key: Hashable, make: Callable[[], Value], *under: str) -> Value:
     names = under or (counters.SETUP,)
     if is_writing() and (counters.is_bumped(names) or counters.has_watched(db.session())):
         return make()  # what this unit of work has changed is nobody else's yet
-    store: Store = site().extras.setdefault(STORE, Store())
+    store: Recent[tuple[tuple[int, ...], Value]] = site().extras.setdefault(STORE, Recent(MOST))
     state = counters.seen(*names)
-    found = store.get(key, state)
-    if found is not None:
-        value: Value = found[0]
-        return value
+    found = store.get(key)
+    if found is not None and found[0] == state:
+        return found[1]
     value = make()
-    store.put(key, state, value)
+    store.put(key, (state, value))
     return value

@@ -4,8 +4,6 @@ A part is kept under everything that it shows, so it is never out of date; how l
 minutes, then in hours, then in days. Drawing them anew is most of what a page costs.
 """
 
-import threading
-from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import asdict, is_dataclass
 from datetime import datetime
@@ -20,36 +18,13 @@ from core.database import db
 from core.engine.current import EXTENSION
 from core.i18n import language
 from core.models import Ticket
+from core.recent import Recent
 from core.web import slots
 
 MOST = 1_200
 STORE = "drawn"
 MINUTE, HOUR, DAY = 60, 3_600, 86_400
 PLACE = "ticket.row"
-
-
-class Drawn:
-    """The parts drawn last, at most so many."""
-
-    def __init__(self, most: int = MOST) -> None:
-        self._most = most
-        self._parts: OrderedDict[tuple[Any, ...], Markup] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def get(self, key: tuple[Any, ...]) -> Markup | None:
-        """Give a part that was kept."""
-        with self._lock:
-            found = self._parts.get(key)
-            if found is not None:
-                self._parts.move_to_end(key)
-            return found
-
-    def put(self, key: tuple[Any, ...], part: Markup) -> None:
-        """Keep a part, and let the one go that nobody wanted for longest."""
-        with self._lock:
-            self._parts[key] = part
-            if len(self._parts) > self._most:
-                self._parts.popitem(last=False)
 
 
 def kept_part(name: str, *shown: Any, caller: Callable[[], Markup]) -> Markup:
@@ -86,7 +61,7 @@ def kept_item(macro: Callable[[Any], Markup], item: Any) -> Markup:
     return found
 
 
-WITH_FORM = frozenset({"images_url", "delete_url", "retry_url", "undo_url"})
+WITH_FORM = frozenset({"images_url", "delete_url"})
 
 
 def has_button(delivery: Any) -> bool:
@@ -116,8 +91,8 @@ def _frozen(value: Any) -> Any:
 PLAIN = frozenset({str, int, bool, float, datetime, type(None), Markup})
 
 
-def _store() -> Drawn:
-    store: Drawn = current_app.extensions[EXTENSION].extras.setdefault(STORE, Drawn())
+def _store() -> Recent[Markup]:
+    store: Recent[Markup] = current_app.extensions[EXTENSION].extras.setdefault(STORE, Recent(MOST))
     return store
 
 
