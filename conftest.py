@@ -2,7 +2,14 @@
 
 from importlib.util import find_spec
 
+import hypothesis
 import pytest
+
+# How long an example takes says more of the machine than of the code: a busy one must not fail a law that holds.
+hypothesis.settings.register_profile(
+    "any machine", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("any machine")
 
 _OFFERS = ("tests.servers.databases", "tests.servers.fixtures", "tests.servers.browser", "core.testing")
 

@@ -8,6 +8,7 @@ Since 1.0.
 import os
 import shutil
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -258,6 +259,39 @@ def check_plugin(slug: str, site: Site, also: Mapping[str, Callable[[Site], Flas
     if problems:
         listed = "\n".join(f"- {each}" for each in problems)
         pytest.fail(f"The plugin {slug} does not keep to the contract:\n{listed}", pytrace=False)
+
+
+CALIBRATION_ROUNDS = 200_000
+CALIBRATION_SECONDS = 0.01  # of CPU, on an ordinary machine that does nothing else
+TRIES = 3
+
+
+def cpu_seconds(act: Callable[[], object]) -> float:
+    """Give how many seconds of CPU an act takes, for a test that a hostile input costs little.
+
+    `act` is called three times and the fastest counts, so it must be repeatable. On a slow machine, or while
+    coverage is measured, the seconds are scaled by how much longer a loop of plain Python takes here than on an
+    ordinary machine, so that a limit means the same everywhere: `assert cpu_seconds(lambda: render(bomb)) < 0.2`.
+    Since 1.0.
+    """
+    taken = []
+    for _try in range(TRIES):
+        slowness = max(1.0, _cpu_of(_calibrate) / CALIBRATION_SECONDS)
+        taken.append(_cpu_of(act) / slowness)
+    return min(taken)
+
+
+def _cpu_of(act: Callable[[], object]) -> float:
+    began = time.process_time()
+    act()
+    return time.process_time() - began
+
+
+def _calibrate() -> int:
+    total = 0
+    for each in range(CALIBRATION_ROUNDS):
+        total += each & 7
+    return total
 
 
 @dataclass

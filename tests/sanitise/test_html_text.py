@@ -1,13 +1,12 @@
 """HTML reads well as text, text is safe as HTML."""
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.html_text import html_to_text, preview, text_to_html
 from core.plain import clean_text
+from core.testing import cpu_seconds
 
 
 @pytest.mark.parametrize(
@@ -39,9 +38,7 @@ def test_deep_html_still_gives_its_words() -> None:
 
 @pytest.mark.parametrize("piece", ["<", "<!--", "<a ", "<div>", "&", "<script>", "<p ", "\xa0", "</p", "<blockquote>x"])
 def test_a_hostile_megabyte_takes_no_second(piece: str) -> None:
-    start = time.process_time()
-    html_to_text(piece * (1_000_000 // len(piece)))
-    assert time.process_time() - start < 1.5
+    assert cpu_seconds(lambda: html_to_text(piece * (1_000_000 // len(piece)))) < 1.5
 
 
 @settings(deadline=None)
@@ -79,9 +76,8 @@ def test_quotes_become_blockquotes() -> None:
 
 
 def test_a_long_line_of_addresses_is_linked_in_time() -> None:
-    start = time.process_time()
-    text_to_html("http://" * 20_000 + "a@" * 100_000 + "a." * 100_000 + "www.x " * 20_000)
-    assert time.process_time() - start < 2
+    line = "http://" * 20_000 + "a@" * 100_000 + "a." * 100_000 + "www.x " * 20_000
+    assert cpu_seconds(lambda: text_to_html(line)) < 2
 
 
 def test_a_preview_skips_quotes_and_ends_at_a_word() -> None:

@@ -1,12 +1,12 @@
 """Text from outside can be stored anywhere and shown anywhere."""
 
-import time
 import unicodedata
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from core.plain import clean_line, clean_text
+from core.testing import cpu_seconds
 
 ANYTHING = st.text(st.characters(codec=None), max_size=200)
 
@@ -40,6 +40,6 @@ def test_lines_and_tabs_survive_in_a_text() -> None:
 
 
 def test_piles_of_marks_take_no_time() -> None:
-    start = time.process_time()
-    assert len(clean_text("a" + "\u0316\u0300" * 300_000)) < 60
-    assert time.process_time() - start < 1
+    pile = "a" + "\u0316\u0300" * 300_000
+    assert len(clean_text(pile)) < 60
+    assert cpu_seconds(lambda: clean_text(pile)) < 1
