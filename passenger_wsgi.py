@@ -50,7 +50,7 @@ def leave_setup_token(switcher):
     if app is None:
         return
     try:
-        from core.services.setup_file import leave_token
+        from core.services.installation.setup_file import leave_token
 
         with app.app_context():
             leave_token(app.extensions["tanggap"].config)

@@ -14,7 +14,7 @@ from werkzeug.test import EnvironBuilder
 from bench.place import Place
 from core.database import db
 from core.models import User
-from core.services import sessions
+from core.services.staff import sessions
 
 STATIC = re.compile(r'(?:href|src)="(/static/[^"#]+\.(?:css|js))')
 IMPORTED = re.compile(r'(?:from|import)\s*"(\./[^"]+\.js)"|url\("?([^)"]+\.css)"?\)')

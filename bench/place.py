@@ -42,7 +42,7 @@ class Place:
 
     def fill(self) -> None:
         """Bring the instance to the number of tickets asked for, and switch every bundled plugin on."""
-        from core.services import demo
+        from core.services.installation import demo
 
         app = create_app(self.config)
         with app.app_context():

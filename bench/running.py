@@ -13,7 +13,7 @@ from bench.processes import child, memory, serve, web
 from bench.reading import FOLDERS
 from core import create_app
 from core.database import db
-from core.services import plugin_rows, plugins
+from core.services.plugin import plugin_rows, plugins
 
 PROCESSES = "processes"
 STARTS = 5

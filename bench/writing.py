@@ -10,7 +10,9 @@ from bench.figures import WRITE
 from bench.place import Place
 from core.database import db, writing
 from core.models import Ticket, User
-from core.services import customers, intake, tickets
+from core.services.customer import customers
+from core.services.mailroom import intake
+from core.services.ticket import tickets
 
 MAIL = """From: Ani Wijaya <ani.{number}@mail.example>
 To: halo@piksel.example

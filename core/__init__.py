@@ -48,7 +48,7 @@ def _build(config: "Config", broken: "dict[str, Failure]") -> "Flask":
 def try_app(config: "Config", broken: "dict[str, Failure]", slug: str) -> "Flask":
     """Build an app that has one more plugin, to see whether it can be built; raises `BuildError` if not."""
     from core import assembly
-    from core.services.plugin_rows import choose
+    from core.services.plugin.plugin_rows import choose
 
     app = assembly.new_app(config)
     with app.app_context():

@@ -78,16 +78,8 @@ from core.passwords import matches as password_matches
 from core.plain import clean_line, clean_text
 from core.sanitise import clean_html, place_images
 from core.security import digest, new_token
-from core.services.access import can, demand, visible
-from core.services.access import ticket as ticket_for
-from core.services.accounts import add as add_account
-from core.services.accounts import by_address as account_at
-from core.services.accounts import get as account
-from core.services.accounts import has_account
-from core.services.accounts import of_channel as accounts_of
-from core.services.accounts import remember as remember_account
-from core.services.acting import event_types, record_event, run_action
-from core.services.action_lists import (
+from core.services.acts.acting import event_types, record_event, run_action
+from core.services.acts.action_lists import (
     Step,
     StepResult,
     action_list,
@@ -96,11 +88,29 @@ from core.services.action_lists import (
     run_actions,
     stored_actions,
 )
-from core.services.at_the_desk import is_anybody_here
-from core.services.category_choices import desk_choices, public_categories
-from core.services.changes import change as change_ticket
-from core.services.changes import change_tags, status_named, status_of_kind
-from core.services.conditions import (
+from core.services.answering.drafts import Added
+from core.services.answering.drafts import add as add_to_draft
+from core.services.answering.placeholders import Filled, gaps_in
+from core.services.answering.placeholders import declared as placeholders
+from core.services.answering.placeholders import fill_marked as fill_placeholders
+from core.services.answering.placeholders import unknown as unknown_placeholders
+from core.services.customer.customers import known_as as customer_at
+from core.services.customer.customers import normal as normal_identity
+from core.services.customer.customers import prove as prove_address
+from core.services.customer.own_acts import answer as answer_as_customer
+from core.services.customer.own_acts import can_reopen as customer_can_reopen
+from core.services.customer.own_acts import close as close_as_customer
+from core.services.customer.own_acts import reopen as reopen_as_customer
+from core.services.customer.own_tickets import OwnThread, OwnTicket, OwnTickets
+from core.services.customer.own_tickets import file as customer_file
+from core.services.customer.own_tickets import find as search_customer_tickets
+from core.services.customer.own_tickets import one as customer_ticket
+from core.services.customer.own_tickets import page as customer_tickets
+from core.services.customer.own_tickets import thread as customer_thread
+from core.services.customer.privacy.archive import archive_of as personal_archive
+from core.services.customer.privacy.erasures import ask as ask_for_erasure
+from core.services.customer.privacy.erasures import is_asked as erasure_is_asked
+from core.services.finding.conditions import (
     Condition,
     ConditionGroup,
     check_conditions,
@@ -111,45 +121,35 @@ from core.services.conditions import (
     stored_conditions,
     where_of,
 )
-from core.services.customer_texts import CustomerText, customer_texts, problem_with_text
-from core.services.customers import known_as as customer_at
-from core.services.customers import normal as normal_identity
-from core.services.customers import prove as prove_address
-from core.services.drafts import Added
-from core.services.drafts import add as add_to_draft
-from core.services.intake import Received, accept_raw, process_raw, receive, receive_raw
-from core.services.kept import kept
+from core.services.installation.customer_texts import CustomerText, customer_texts, problem_with_text
+from core.services.installation.theme_vars import show_desk, theme_vars
+from core.services.installation.themes import choices as theme_choices
 from core.services.limits import count_of as attempts_of
 from core.services.limits import forget as forget_attempts
 from core.services.limits import network_of, within_limit
-from core.services.outbox import channel_reaching, send_by
+from core.services.mailroom.accounts import add as add_account
+from core.services.mailroom.accounts import by_address as account_at
+from core.services.mailroom.accounts import get as account
+from core.services.mailroom.accounts import has_account
+from core.services.mailroom.accounts import of_channel as accounts_of
+from core.services.mailroom.accounts import remember as remember_account
+from core.services.mailroom.intake import Received, accept_raw, process_raw, receive, receive_raw
+from core.services.mailroom.outbox import channel_reaching, send_by
+from core.services.mailroom.system_mail import send_system_mail
 from core.services.outside import demand_outside
-from core.services.own_acts import answer as answer_as_customer
-from core.services.own_acts import can_reopen as customer_can_reopen
-from core.services.own_acts import close as close_as_customer
-from core.services.own_acts import reopen as reopen_as_customer
-from core.services.own_tickets import OwnThread, OwnTicket, OwnTickets
-from core.services.own_tickets import file as customer_file
-from core.services.own_tickets import find as search_customer_tickets
-from core.services.own_tickets import one as customer_ticket
-from core.services.own_tickets import page as customer_tickets
-from core.services.own_tickets import thread as customer_thread
-from core.services.people import check_new_password
-from core.services.placeholders import Filled, gaps_in
-from core.services.placeholders import declared as placeholders
-from core.services.placeholders import fill_marked as fill_placeholders
-from core.services.placeholders import unknown as unknown_placeholders
-from core.services.plugin_store import keep_file, kept_file, remove_file
+from core.services.plugin.plugin_store import keep_file, kept_file, remove_file
 from core.services.present import SiteInfo, context, current_actor, current_locale, current_user, site_info
-from core.services.priority import choices as priority_choices
-from core.services.privacy.archive import archive_of as personal_archive
-from core.services.privacy.erasures import ask as ask_for_erasure
-from core.services.privacy.erasures import is_asked as erasure_is_asked
+from core.services.record.kept import kept
 from core.services.signing import Signed, sign, unsign
-from core.services.system_mail import send_system_mail
-from core.services.theme_vars import show_desk, theme_vars
-from core.services.themes import choices as theme_choices
-from core.services.tickets import messages_of, note, reply
+from core.services.staff.access import can, demand, visible
+from core.services.staff.access import ticket as ticket_for
+from core.services.staff.at_the_desk import is_anybody_here
+from core.services.staff.people import check_new_password
+from core.services.ticket.changes import change as change_ticket
+from core.services.ticket.changes import change_tags, status_named, status_of_kind
+from core.services.ticket.tickets import messages_of, note, reply
+from core.services.vocabulary.category_choices import desk_choices, public_categories
+from core.services.vocabulary.priority import choices as priority_choices
 from core.simple_html import simple_html
 from core.web.access import open_to_all, requires, signed_in
 from core.web.downloads import file_response, picture_kind, picture_response

@@ -16,9 +16,10 @@ from core.engine.fuse import Failure
 from core.engine.guard import Guard
 from core.engine.hooks import Hooks
 from core.engine.loader import build_plugins
-from core.services import plugin_build, plugin_rows, seed
-from core.services.for_plugins import ServicesForPlugins
-from core.services.plugin_rows import Chosen
+from core.services.installation import seed
+from core.services.plugin import plugin_build, plugin_rows
+from core.services.plugin.for_plugins import ServicesForPlugins
+from core.services.plugin.plugin_rows import Chosen
 
 MOST_IN_A_REQUEST = 30 * 1024 * 1024
 MOST_FORM_FIELDS = 2_000

@@ -21,7 +21,7 @@ from core.engine import process
 from core.engine.current import EXTENSION, Site
 from core.engine.loader import is_stale
 from core.errors import ConfigError
-from core.services import counters
+from core.services.record import counters
 from core.tick import Tick
 
 if TYPE_CHECKING:

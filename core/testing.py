@@ -30,8 +30,8 @@ from core.engine.manifest import FILE
 from core.engine.markers import hookimpl
 from core.identity_kinds import EMAIL
 from core.models import Customer, Delivery, Desk, JobRow, JobState, Role, Ticket, User, desk_access
-from core.services.for_plugins import ServicesForPlugins
-from core.services.intake import Received
+from core.services.mailroom.intake import Received
+from core.services.plugin.for_plugins import ServicesForPlugins
 
 elsewhere.install()
 
@@ -73,7 +73,7 @@ class Site:
 
     def activate(self, *slugs: str) -> None:
         """Switch plugins on, with their migrations, and rebuild."""
-        from core.services import plugins
+        from core.services.plugin import plugins
 
         for slug in slugs:
             with self.app.app_context():
@@ -82,7 +82,7 @@ class Site:
 
     def deactivate(self, *slugs: str) -> None:
         """Switch plugins off and rebuild."""
-        from core.services import plugins
+        from core.services.plugin import plugins
 
         for slug in slugs:
             with self.app.app_context():
@@ -91,7 +91,7 @@ class Site:
 
     def delete_data(self, slug: str) -> None:
         """Delete all that an inactive plugin owns."""
-        from core.services import plugins
+        from core.services.plugin import plugins
 
         with self.app.app_context():
             plugins.delete_data(slug)
@@ -107,7 +107,7 @@ class Site:
 
     def sign_in(self, client: FlaskClient, user: User) -> FlaskClient:
         """Sign somebody in."""
-        from core.services import sessions
+        from core.services.staff import sessions
 
         with self.app.test_request_context("/"):
             token = sessions.start(db.session.get_one(User, user.id))
@@ -133,7 +133,7 @@ class Site:
 
     def customer(self, email: str = "ani@example.com", name: str = "Ani Wijaya") -> Customer:
         """Make a customer."""
-        from core.services import customers
+        from core.services.customer import customers
 
         with self.app.app_context():
             made = customers.find_or_make(EMAIL, email, name)
@@ -142,7 +142,8 @@ class Site:
 
     def ticket(self, subject: str = "The printer is broken", text: str = "Please help.", **more: Any) -> Ticket:
         """Open a ticket as if a customer had written; `more` are fields of `Inbound`."""
-        from core.services import customers, tickets
+        from core.services.customer import customers
+        from core.services.ticket import tickets
 
         inbound = Inbound(
             **{
@@ -165,7 +166,7 @@ class Site:
 
     def run_jobs(self, limit: int = 1000) -> int:
         """Run all jobs that are due, as the worker does; say how many ran."""
-        from core.services import worker
+        from core.services.work import worker
 
         with self.app.app_context():
             return worker.drain(limit=limit)
@@ -210,7 +211,7 @@ class Postbox(Channel):
         self, text: str = "Please help.", sender: str = "ani@example.com", subject: str = "Help", **more: Any
     ) -> Received:
         """Let a customer write: by the real intake; `more` are fields of `Inbound`."""
-        from core.services import intake
+        from core.services.mailroom import intake
 
         if self._site is None:
             raise LookupError("This postbox belongs to no site; take the fixture `postbox`.")

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from core.services import beat, jobs, worker
+from core.services.work import beat, jobs, worker
 
 if TYPE_CHECKING:
     from flask import Flask

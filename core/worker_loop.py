@@ -8,7 +8,7 @@ from types import FrameType
 
 from core.config import Config
 from core.engine import process
-from core.services import beat, jobs, worker
+from core.services.work import beat, jobs, worker
 from core.switcher import AppSwitcher
 
 IDLE_SECONDS = 0.5

@@ -8,7 +8,7 @@ import click
 def command(seconds: int) -> None:
     """Drain the jobs once."""
     from core.cli.app import app_of_here
-    from core.services import beat, worker
+    from core.services.work import beat, worker
 
     app = app_of_here()
     with app.app_context():

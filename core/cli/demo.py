@@ -16,7 +16,7 @@ NEAREST = "http://127.0.0.1:8000"
 @in_app
 def command(count: int, seed: int, as_json: bool) -> None:
     """Fill, then print the sign-ins."""
-    from core.services import demo, site
+    from core.services.installation import demo, site
 
     filled = demo.fill(count, seed, tell=lambda done: click.echo(f"{done} of {count} tickets", err=True))
     url = site.facts().url or NEAREST

@@ -11,7 +11,7 @@ import click
 def command(as_json: bool) -> None:
     """Ask every health check."""
     from core.cli.app import app_of_here
-    from core.services import health
+    from core.services.installation import health
 
     with app_of_here().app_context():
         findings = [

@@ -22,7 +22,7 @@ command.add_command(new)
 @in_app
 def list_plugins(as_json: bool) -> None:
     """List all plugins."""
-    from core.services import plugins
+    from core.services.plugin import plugins
 
     cards = plugins.cards()
     if as_json:
@@ -40,7 +40,7 @@ def list_plugins(as_json: bool) -> None:
 @in_app
 def activate(slugs: tuple[str, ...]) -> None:
     """Switch plugins on."""
-    from core.services import plugins
+    from core.services.plugin import plugins
 
     for slug in slugs:
         plugins.activate(slug)
@@ -53,7 +53,7 @@ def activate(slugs: tuple[str, ...]) -> None:
 @in_app
 def deactivate(slug: str, with_dependents: bool) -> None:
     """Switch a plugin off."""
-    from core.services import plugins
+    from core.services.plugin import plugins
 
     plugins.deactivate(slug, with_dependents=with_dependents)
     click.echo(f"{slug} is switched off.")
@@ -64,7 +64,7 @@ def deactivate(slug: str, with_dependents: bool) -> None:
 @in_app
 def resume(slug: str) -> None:
     """Give a plugin another try."""
-    from core.services import plugins
+    from core.services.plugin import plugins
 
     plugins.resume(slug)
     click.echo(f"{slug} gets another try.")
@@ -76,7 +76,7 @@ def resume(slug: str) -> None:
 @in_app
 def install(file: Path, yes: bool) -> None:
     """Install a plugin."""
-    from core.services import plugin_files
+    from core.services.plugin import plugin_files
 
     with file.open("rb") as stream:
         upload = plugin_files.check(stream)
@@ -97,7 +97,7 @@ def install(file: Path, yes: bool) -> None:
 @in_app
 def remove(slug: str, data: bool, yes: bool) -> None:
     """Delete a plugin."""
-    from core.services import plugin_data, plugin_files, plugins
+    from core.services.plugin import plugin_data, plugin_files, plugins
 
     if data:
         for share in plugin_data.shares(slug):

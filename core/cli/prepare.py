@@ -12,7 +12,7 @@ from core.engine.process import begin, end_when_stuck
 def lines(address: str, demo: bool) -> Iterator[str]:
     """Give what the person who started the server should read."""
     from core.cli.app import app_of_here
-    from core.services import site
+    from core.services.installation import site
 
     with app_of_here().app_context():
         if demo:
@@ -26,7 +26,7 @@ def lines(address: str, demo: bool) -> Iterator[str]:
 
 
 def _demo(address: str) -> Iterator[str]:
-    from core.services.demo import fill_story
+    from core.services.installation.demo import fill_story
 
     people = fill_story()
     if people:

@@ -8,7 +8,7 @@ import click
 def command(state: str) -> None:
     """Set or take away the file that asks for safe mode, and have all processes look."""
     from core.config import load
-    from core.services.safe_mode import enter_safe_mode, leave_safe_mode
+    from core.services.plugin.safe_mode import enter_safe_mode, leave_safe_mode
 
     config = load()
     (enter_safe_mode if state == "on" else leave_safe_mode)(config)

@@ -13,7 +13,7 @@ import click
 def command(site_name: str, email: str, person: str, password: str | None, language: str, timezone: str) -> None:
     """Make the first administrator and the site's first settings."""
     from core.cli.app import app_of_here
-    from core.services import site
+    from core.services.installation import site
 
     password = password or click.prompt("Password", hide_input=True, confirmation_prompt=True)
     with app_of_here().app_context():

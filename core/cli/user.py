@@ -14,7 +14,7 @@ def command() -> None:
 @in_app
 def list_users() -> None:
     """List everybody."""
-    from core.services import people
+    from core.services.staff import people
 
     for user in people.everybody():
         state = "disabled" if user.disabled_at else "active"
@@ -29,7 +29,7 @@ def list_users() -> None:
 @in_app
 def create(email: str, name: str, role: str, password: str | None) -> None:
     """Make a person."""
-    from core.services import people
+    from core.services.staff import people
 
     password = password or click.prompt("Password", hide_input=True, confirmation_prompt=True)
     people.create(email=email, name=name or email, role=role, password=str(password))
@@ -42,7 +42,7 @@ def create(email: str, name: str, role: str, password: str | None) -> None:
 @in_app
 def set_password(email: str, password: str | None) -> None:
     """Give a person a new password; all their sessions end."""
-    from core.services import people
+    from core.services.staff import people
 
     password = password or click.prompt("Password", hide_input=True, confirmation_prompt=True)
     people.set_password(people.by_email(email), str(password))
@@ -55,7 +55,7 @@ def set_password(email: str, password: str | None) -> None:
 @in_app
 def set_role(email: str, role: str) -> None:
     """Give a person another role."""
-    from core.services import people
+    from core.services.staff import people
 
     people.set_role(people.by_email(email), role)
     click.echo(f"{email} is now {role}.")

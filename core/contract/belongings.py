@@ -10,7 +10,7 @@ from core.database import db, writing
 from core.declare import SYSTEM
 from core.engine.registry import Shelf
 from core.models import Account, Desk, JobRow, Reach, Role, Ticket
-from core.services.events import EVENT_JOB
+from core.services.record.events import EVENT_JOB
 
 if TYPE_CHECKING:
     from core.testing import Site
@@ -20,7 +20,10 @@ ROLE = "contract-role"
 
 def give(site: "Site", slug: str, ticket: int) -> None:
     """Store a file, settings, an account, a grant, an event and a waiting job for what the plugin declares."""
-    from core.services import events, jobs, plugin_store, settings
+    from core.services.installation import settings
+    from core.services.plugin import plugin_store
+    from core.services.record import events
+    from core.services.work import jobs
 
     declared = site.built.registry
     with site.app.test_request_context("/"), writing() as session:

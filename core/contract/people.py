@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from core.contract.addresses import Address
 from core.database import db
 from core.models import User
-from core.services import access as rights
+from core.services.staff import access as rights
 from core.web.access import Kind
 
 if TYPE_CHECKING:

@@ -4,21 +4,17 @@ from datetime import timedelta
 
 from core.declare import Job, Schedule
 from core.engine.markers import hookimpl
-from core.services import (
-    bulk,
-    delivery,
-    following,
-    fuse_box,
-    intake,
-    invitations,
-    jobs,
-    limits,
-    planner,
-    rubbish,
-    snoozing,
-    telling,
-)
-from core.services.privacy import erasures
+from core.services import limits
+from core.services.acts import bulk
+from core.services.answering import following
+from core.services.customer.privacy import erasures
+from core.services.installation import planner
+from core.services.mailroom import delivery, intake
+from core.services.plugin import fuse_box
+from core.services.record import telling
+from core.services.staff import invitations
+from core.services.ticket import rubbish, snoozing
+from core.services.work import jobs
 
 
 @hookimpl

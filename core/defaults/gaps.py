@@ -5,7 +5,7 @@ from core.engine.markers import hookimpl
 from core.errors import Veto
 from core.i18n import gettext as _
 from core.models import Message
-from core.services import placeholders
+from core.services.answering import placeholders
 
 
 @hookimpl(trylast=True)

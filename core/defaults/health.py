@@ -17,8 +17,9 @@ from core.engine.markers import hookimpl
 from core.i18n import gettext as _
 from core.i18n import lazy_gettext
 from core.models import Delivery, DeliveryState, Inbox, InboxState, JobRow, JobState, schedule
-from core.services import beat, plugin_cards, safe_mode
-from core.services import site as site_service
+from core.services.installation import site as site_service
+from core.services.plugin import plugin_cards, safe_mode
+from core.services.work import beat
 
 SEEN_WITHIN = 180.0
 LATE = timedelta(minutes=10)

@@ -6,7 +6,9 @@ from core.database import db
 from core.declare import Inbound
 from core.engine.markers import hookimpl
 from core.models import Customer, Message, Ticket
-from core.services import customers, outbox, participants
+from core.services.customer import customers
+from core.services.mailroom import outbox
+from core.services.ticket import participants
 
 
 @hookimpl(trylast=True)

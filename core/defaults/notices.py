@@ -10,9 +10,10 @@ from core.i18n import gettext as _
 from core.i18n import ngettext
 from core.models import User
 from core.models.tables import plugin
-from core.services import access, plugin_rows, safe_mode
-from core.services.kept import kept
-from core.services.privacy import erasures
+from core.services.customer.privacy import erasures
+from core.services.plugin import plugin_rows, safe_mode
+from core.services.record.kept import kept
+from core.services.staff import access
 
 PERMISSION, ERASE = "admin.plugins", "customer.erase"
 STOPPED = (plugin_rows.BROKEN, plugin_rows.PAUSED, plugin_rows.QUARANTINED, plugin_rows.INCOMPATIBLE)

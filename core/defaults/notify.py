@@ -8,7 +8,7 @@ from sqlalchemy import select
 from core.database import db
 from core.engine.markers import hookimpl
 from core.models import Delivery, Event, Message, MessageKind, Ticket, User
-from core.services import notifications
+from core.services.staff import notifications
 
 
 @hookimpl

@@ -8,7 +8,7 @@ from core.engine.markers import hookimpl
 from core.errors import Veto
 from core.i18n import gettext as _
 from core.models import Kind, Status, Ticket
-from core.services import custom_fields
+from core.services.vocabulary import custom_fields
 
 
 @hookimpl(trylast=True)

@@ -4,7 +4,7 @@ from sqlalchemy import ColumnElement, or_
 
 from core.engine.markers import hookimpl
 from core.models import Reach, Ticket, User
-from core.services.scopes import desks_of, has_all_desks, teams_of
+from core.services.staff.scopes import desks_of, has_all_desks, teams_of
 
 
 @hookimpl(trylast=True)

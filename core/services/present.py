@@ -10,8 +10,8 @@ from core.engine.current import hooks
 from core.errors import NotFound
 from core.i18n import language
 from core.models import User
-from core.services import site as site_service
-from core.services.actors import user_actor
+from core.services.installation import site as site_service
+from core.services.staff.actors import user_actor
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from core.declare import Area
 from core.engine.current import EXTENSION, registry
 from core.engine.hooks import CORE
 from core.errors import BuildError
-from core.services import access
+from core.services.staff import access
 
 View = TypeVar("View", bound=Callable[..., Any])
 MARK = "tanggap_access"

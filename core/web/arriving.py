@@ -7,7 +7,8 @@ from flask import Flask, Response, abort, g, request
 
 from core.engine.current import hooks, site
 from core.i18n import LANGUAGES
-from core.services import audit, fuse_box
+from core.services.plugin import fuse_box
+from core.services.record import audit
 from core.web import access, context, csrf
 
 YEAR = 31_536_000

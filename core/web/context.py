@@ -12,9 +12,9 @@ from core import i18n
 from core.declare import Notice
 from core.engine.current import hooks
 from core.i18n import ngettext
-from core.services import access
-from core.services import site as site_service
-from core.services.theme_vars import theme_vars
+from core.services.installation import site as site_service
+from core.services.installation.theme_vars import theme_vars
+from core.services.staff import access
 from core.web import controls, links, moments, navigation, slots
 from core.web.assets import asset, theme_asset
 from core.web.drawn import kept_item, kept_part, kept_rows, reader_age

@@ -12,8 +12,9 @@ from flask_login import AnonymousUserMixin, LoginManager, current_user
 
 from core.declare import Area
 from core.models import User
-from core.services import audit, sessions
-from core.services.actors import user_actor
+from core.services.record import audit
+from core.services.staff import sessions
+from core.services.staff.actors import user_actor
 
 PLAIN, HOST_ONLY = "tanggap", "__Host-tanggap"
 

@@ -4,7 +4,8 @@ from flask import Blueprint, Response, jsonify, request
 from flask_login import current_user
 
 from core.engine.current import hooks
-from core.services import scopes, updates
+from core.services.record import updates
+from core.services.staff import scopes
 from core.web.access import signed_in
 
 pages = Blueprint("live", __name__)

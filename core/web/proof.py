@@ -8,7 +8,7 @@ from flask import abort, flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from core.i18n import gettext as _
-from core.services import sessions
+from core.services.staff import sessions
 from core.web.access import wants_page
 from core.web.going import here
 from core.web.identity import session_row

@@ -6,9 +6,9 @@ from jinja2.environment import create_cache
 from core import theming
 from core.declare import Area
 from core.engine.current import EXTENSION, Site, hooks, site
-from core.services import customer_texts
-from core.services import site as site_service
-from core.services.theme_vars import SHOWN_DESK
+from core.services.installation import customer_texts
+from core.services.installation import site as site_service
+from core.services.installation.theme_vars import SHOWN_DESK
 from core.web import assets
 from core.web.access import owners
 from core.web.environment import PageEnvironment, attribute_of

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from core.database import db, writing
 from core.models import Attachment, Customer, Participant, Role, Status
-from core.services import participants
+from core.services.ticket import participants
 from core.testing import Site
 from tests.desk.conftest import Bench
 

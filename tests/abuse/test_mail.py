@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from core.api import receive_raw
 from core.database import db, forget_engine, writing
 from core.models import Account, Delivery, Desk, Inbox, InboxState, Message, MessageKind, Participant, User
-from core.services.participants import MOST
+from core.services.ticket.participants import MOST
 from core.testing import Site, new_config
 
 OURS = "support@desk.example"

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from core.database import db, writing
 from core.models import Reach, Role, Team, User, desk_access
-from core.services import people
+from core.services.staff import people
 from core.testing import Site
 from tests.desk.conftest import Bench
 
@@ -32,7 +32,7 @@ class Lead:
 
     def sees_the_board(self, user: User) -> bool:
         """Tell whether somebody has access to the other desk."""
-        from core.services import scopes
+        from core.services.staff import scopes
 
         with self.site.app.app_context():
             return self.board in set(db.session.scalars(scopes.desks_of(people.get(user.id))))

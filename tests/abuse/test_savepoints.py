@@ -11,9 +11,10 @@ from core.declare import Actor, TicketAction
 from core.engine.current import hooks
 from core.models import Desk, Message, Status, Ticket, User
 from core.models.tables import message_text, tally
-from core.services import counters, settings
-from core.services.action_lists import Step, run_actions
-from core.services.kept import kept
+from core.services.acts.action_lists import Step, run_actions
+from core.services.installation import settings
+from core.services.record import counters
+from core.services.record.kept import kept
 from core.testing import Site
 
 RULE = Actor("plugin", label="Rule: greet")

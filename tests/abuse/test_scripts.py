@@ -12,7 +12,8 @@ from core.declare import SYSTEM, Inbound, InboundFile
 from core.identity_kinds import EMAIL
 from core.models import Attachment, Customer, Ticket, User
 from core.sanitise import clean_html
-from core.services import events, tickets
+from core.services.record import events
+from core.services.ticket import tickets
 from core.testing import Site
 from tests.abuse.payloads import ALL
 from tests.servers.browser import Console

@@ -8,7 +8,7 @@ from core.database import db
 from core.declare import Actor, TicketAction
 from core.errors import Invalid
 from core.models import Event, Ticket, User
-from core.services.action_lists import (
+from core.services.acts.action_lists import (
     Step,
     action_list,
     check_actions,
@@ -16,7 +16,7 @@ from core.services.action_lists import (
     run_actions,
     stored_actions,
 )
-from core.services.actors import user_actor
+from core.services.staff.actors import user_actor
 from core.testing import Site
 
 RULE = Actor("plugin", label="Rule: greet")

@@ -6,8 +6,8 @@ from core.database import db, writing
 from core.declare import Actor
 from core.errors import Invalid
 from core.models import Category, Desk, Kind, Message, Status, Tag, Team, Ticket, User
-from core.services import actions
-from core.services.actors import user_actor
+from core.services.acts import actions
+from core.services.staff.actors import user_actor
 from core.testing import Site
 
 RULE = Actor("plugin", label="Automation: greet")

@@ -5,7 +5,7 @@ import pytest
 from core.database import db, writing
 from core.errors import Invalid, NotFound, Refused, Veto
 from core.models import Event, Kind, Status, Ticket, User
-from core.services import bulk
+from core.services.acts import bulk
 from core.testing import Site
 
 pytestmark = pytest.mark.database
@@ -80,7 +80,7 @@ def _refuse(site: Site, subject: str) -> None:
 
     from core.engine.context import PluginContext
     from core.engine.markers import hookimpl
-    from core.services.for_plugins import ServicesForPlugins
+    from core.services.plugin.for_plugins import ServicesForPlugins
 
     def before_ticket_change(ticket: Ticket) -> None:
         if ticket.subject == subject:

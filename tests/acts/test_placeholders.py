@@ -4,7 +4,7 @@ from core.database import db, writing
 from core.engine.current import registry
 from core.html_text import html_to_text
 from core.models import Ticket
-from core.services import placeholders
+from core.services.answering import placeholders
 from core.testing import Site
 
 

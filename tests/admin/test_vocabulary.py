@@ -6,8 +6,9 @@ from flask.testing import FlaskClient
 from core.database import db
 from core.errors import Veto
 from core.models import Category, Desk, Kind, Status, Tag, User, desk_access
-from core.services import changes, custom_fields
-from core.services.actors import user_actor
+from core.services.staff.actors import user_actor
+from core.services.ticket import changes
+from core.services.vocabulary import custom_fields
 from core.testing import Site
 
 LISTS = ("desks", "statuses", "categories", "tags", "fields")

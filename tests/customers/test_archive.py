@@ -22,7 +22,7 @@ from core.api import (
 from core.database import db
 from core.engine.context import PluginContext
 from core.models import Ticket, User
-from core.services.for_plugins import ServicesForPlugins
+from core.services.plugin.for_plugins import ServicesForPlugins
 from core.testing import Clock, Postbox, Site
 
 Mail = Callable[..., Received]

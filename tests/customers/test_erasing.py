@@ -21,10 +21,13 @@ from core.database import db, writing
 from core.engine.context import PluginContext
 from core.models import Customer, Draft, Event, Inbox, InboxState, Message, Ticket, User
 from core.models.tables import erasure
-from core.services import changes, customer_changes, customers, files, jobs
-from core.services.actors import user_actor
-from core.services.for_plugins import ServicesForPlugins
-from core.services.privacy import erasures
+from core.services import files
+from core.services.customer import customer_changes, customers
+from core.services.customer.privacy import erasures
+from core.services.plugin.for_plugins import ServicesForPlugins
+from core.services.staff.actors import user_actor
+from core.services.ticket import changes
+from core.services.work import jobs
 from core.testing import Clock, Postbox, Site
 
 Mail = Callable[..., Received]

@@ -1,4 +1,4 @@
-"""What a customer may see and do of tickets, on every database: decided in core/services/own_tickets.py alone."""
+"""What a customer may see and do of tickets, on every database: decided in one file of the services alone."""
 
 import io
 from collections.abc import Callable
@@ -32,8 +32,8 @@ from core.api import (
 )
 from core.database import db, writing
 from core.models import Attachment, Participant, User
-from core.services import merging, participants, rubbish
-from core.services.actors import user_actor
+from core.services.staff.actors import user_actor
+from core.services.ticket import merging, participants, rubbish
 from core.testing import Clock, Site
 
 pytestmark = pytest.mark.database

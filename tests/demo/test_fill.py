@@ -11,8 +11,10 @@ from core.html_text import html_to_text
 from core.models import Customer, Delivery, Event, Message, MessageKind, Participant, Ticket, tables
 from core.models.ticket import place_of
 from core.sanitise import clean_html
-from core.services import demo, people, search
-from core.services.search.indexing import row_of
+from core.services.finding import search
+from core.services.finding.search.indexing import row_of
+from core.services.installation import demo
+from core.services.staff import people
 from core.testing import Site
 
 TICKETS = 80

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from core.database import db, forget_engine
 from core.models import Message
-from core.services import demo
+from core.services.installation import demo
 from core.testing import Site, new_config
 
 

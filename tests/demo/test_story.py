@@ -7,7 +7,8 @@ import pytest
 
 from core.database import db
 from core.models import Delivery, Inbox, Message, Participant, Tag, Ticket, tables
-from core.services import demo, plugin_rows
+from core.services.installation import demo
+from core.services.plugin import plugin_rows
 from core.testing import Site, new_config
 from tests.web.plugins import write
 

@@ -10,7 +10,8 @@ from core.clock import now
 from core.database import db, writing
 from core.declare import Inbound, InboundFile
 from core.models import Attachment, Message, Participant, Rank, Ticket
-from core.services import intake, snoozing
+from core.services.mailroom import intake
+from core.services.ticket import snoozing
 from tests.desk.conftest import Bench
 
 

@@ -6,7 +6,8 @@ from datetime import timedelta
 from core.clock import now
 from core.database import db, writing
 from core.models import Attachment, Delivery, DeliveryState, Message, SessionRow
-from core.services import settings, tickets
+from core.services.installation import settings
+from core.services.ticket import tickets
 from tests.desk.conftest import Bench
 
 

@@ -5,7 +5,8 @@ import pytest
 from core.database import db, writing
 from core.models import Customer, Organisation, User
 from core.models.tables import customer_word
-from core.services import customer_list, customers, scopes
+from core.services.customer import customer_list, customers
+from core.services.staff import scopes
 from core.testing import Site
 
 pytestmark = pytest.mark.database

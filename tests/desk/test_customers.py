@@ -4,7 +4,7 @@ import re
 
 from core.declare import Channel, Inbound
 from core.models import Customer, Inbox, InboxState, Message, Organisation, Ticket
-from core.services import intake
+from core.services.mailroom import intake
 from tests.desk.conftest import Bench
 
 
@@ -66,7 +66,7 @@ def test_the_last_address_stays(bench: Bench) -> None:
     ticket = bench.site.ticket()
     bench.client.post(f"/desk/customers/{ticket.customer_id}/identities/remove", data={"identity_id": "1"})
     with bench.site.app.app_context():
-        from core.services import customers
+        from core.services.customer import customers
 
         assert customers.find("email", "ani@example.com") is not None
 

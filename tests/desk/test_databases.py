@@ -7,7 +7,8 @@ import pytest
 from core.database import writing
 from core.declare import Inbound
 from core.models import Message, Rank, Ticket, desk_access
-from core.services import folders, intake
+from core.services.finding import folders
+from core.services.mailroom import intake
 from tests.desk.conftest import Bench
 
 

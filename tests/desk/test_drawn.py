@@ -2,8 +2,8 @@
 
 from core.database import db
 from core.models import Kind, Ticket, User
-from core.services import changes
-from core.services.actors import user_actor
+from core.services.staff.actors import user_actor
+from core.services.ticket import changes
 from core.testing import Site
 
 

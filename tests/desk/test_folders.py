@@ -4,7 +4,8 @@ import re
 
 from core.database import db
 from core.models import Ticket, User
-from core.services import folders, lists, scopes
+from core.services.finding import folders, lists
+from core.services.staff import scopes
 from tests.desk.conftest import Bench
 
 

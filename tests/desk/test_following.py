@@ -3,8 +3,9 @@
 from core.database import db
 from core.errors import GiveUp
 from core.models import Draft, Kind, Message, MessageKind, Ticket, User
-from core.services import changes, drafts
-from core.services.action_lists import Step, stored_actions
+from core.services.acts.action_lists import Step, stored_actions
+from core.services.answering import drafts
+from core.services.ticket import changes
 from tests.desk.conftest import Bench
 
 TAG = Step("tag", {"tag": "refund"})

@@ -10,8 +10,9 @@ from sqlalchemy import event
 
 from core.database import db, writing
 from core.models import Desk, Rank, Role, Ticket, User, desk_access
-from core.services import folders, lists, scopes
-from core.services.page_key import PageKey, read_key
+from core.services.finding import folders, lists
+from core.services.finding.page_key import PageKey, read_key
+from core.services.staff import scopes
 from tests.desk.conftest import Bench
 
 MOST_QUERIES = 12

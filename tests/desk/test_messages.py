@@ -6,7 +6,7 @@ import pytest
 
 from core.declare import Inbound, InboundFile
 from core.models import Message
-from core.services import intake
+from core.services.mailroom import intake
 from tests.desk.conftest import Bench
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 30

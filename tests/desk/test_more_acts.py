@@ -10,7 +10,7 @@ from wtforms.validators import InputRequired, NumberRange
 from core.database import db
 from core.declare import Actor, TicketAction
 from core.models import Message, Ticket, User
-from core.services import changes
+from core.services.ticket import changes
 from core.testing import Built, Postbox, Site
 from tests.desk.conftest import Bench
 

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from core.config import ROOT
-from core.services.folders import FOLDERS
+from core.services.finding.folders import FOLDERS
 from tests.docs.pages import Page, read
 
 PAGES = read("agent/keyboard.md")

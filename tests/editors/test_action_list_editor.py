@@ -6,7 +6,7 @@ import pytest
 from flask import render_template_string
 from werkzeug.datastructures import MultiDict
 
-from core.services.action_lists import Step
+from core.services.acts.action_lists import Step
 from core.testing import Site
 from core.web.editors import ActionListEditor
 

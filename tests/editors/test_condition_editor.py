@@ -6,7 +6,7 @@ import pytest
 from flask import render_template_string
 from werkzeug.datastructures import MultiDict
 
-from core.services.conditions import Condition, ConditionGroup
+from core.services.finding.conditions import Condition, ConditionGroup
 from core.testing import Site
 from core.web.editors import ConditionEditor
 

@@ -16,7 +16,7 @@ from core.engine.hooks import CORE, Answer, Hooks
 from core.engine.markers import hookimpl, hookimpl_durable, hookspec
 from core.errors import BuildError, Veto
 from core.models import Tag
-from core.services.for_plugins import ServicesForPlugins
+from core.services.plugin.for_plugins import ServicesForPlugins
 from core.testing import Site
 
 ERRORS = (ValueError, SystemExit, RecursionError, MemoryError, BaseException, GeneratorExit)

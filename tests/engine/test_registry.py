@@ -32,7 +32,7 @@ from core.engine.markers import hookimpl
 from core.engine.registry import Registry
 from core.engine.settings_form import SettingsForm
 from core.errors import BuildError
-from core.services.for_plugins import ServicesForPlugins
+from core.services.plugin.for_plugins import ServicesForPlugins
 from core.testing import Site
 
 

@@ -11,10 +11,10 @@ from sqlalchemy import event as sqlalchemy_event
 from core.clock import now
 from core.database import db, writing
 from core.models import Category, Kind, Message, MessageKind, Status, Tag, Team, Ticket, User
-from core.services import filters, query, search
-from core.services.query import parse
-from core.services.search.condition import one_by_one
-from core.services.viewer import seen_by
+from core.services.finding import filters, query, search
+from core.services.finding.query import parse
+from core.services.finding.search.condition import one_by_one
+from core.services.staff.viewer import seen_by
 from core.testing import Site
 
 pytestmark = pytest.mark.database

@@ -8,7 +8,7 @@ from core.database import db
 from core.declare import FilterKind, TicketFilter
 from core.errors import Invalid
 from core.models import Ticket, User
-from core.services.conditions import (
+from core.services.finding.conditions import (
     Condition,
     ConditionGroup,
     check_conditions,
@@ -18,7 +18,7 @@ from core.services.conditions import (
     stored_conditions,
     where_of,
 )
-from core.services.viewer import seen_by
+from core.services.staff.viewer import seen_by
 from core.testing import Site
 from tests.filters.test_agreement import PIECES, crowd
 

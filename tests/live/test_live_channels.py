@@ -10,11 +10,12 @@ from core.declare import Channel, Outgoing, Sent
 from core.engine.context import PluginContext
 from core.engine.markers import hookimpl
 from core.models import Message, Ticket, User
-from core.services import accounts, answers
-from core.services.at_the_desk import is_anybody_here
-from core.services.drafts import Written
-from core.services.for_plugins import ServicesForPlugins
-from core.services.outbox import channel_reaching, send_by
+from core.services.answering import answers
+from core.services.answering.drafts import Written
+from core.services.mailroom import accounts
+from core.services.mailroom.outbox import channel_reaching, send_by
+from core.services.plugin.for_plugins import ServicesForPlugins
+from core.services.staff.at_the_desk import is_anybody_here
 from core.testing import Postbox, Site
 
 

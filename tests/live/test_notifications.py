@@ -7,9 +7,10 @@ import pytest
 from core.database import db, writing
 from core.declare import Inbound
 from core.models import Ticket, User, desk_access
-from core.services import changes, notifications, tickets
-from core.services.actors import user_actor
-from core.services.scopes import scope_of
+from core.services.staff import notifications
+from core.services.staff.actors import user_actor
+from core.services.staff.scopes import scope_of
+from core.services.ticket import changes, tickets
 from core.testing import Site
 
 Told = Callable[[], list[tuple[str, int]]]

@@ -6,7 +6,8 @@ from sqlalchemy import delete, select, update
 from core.database import db, writing
 from core.models import User
 from core.models.tables import audit as table
-from core.services import audit, people
+from core.services.record import audit
+from core.services.staff import people
 from core.testing import Site
 
 PASSWORD = "four quiet words here"

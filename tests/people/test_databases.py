@@ -4,7 +4,8 @@ import threading
 
 import pytest
 
-from core.services import audit, people, sessions, tokens
+from core.services.record import audit
+from core.services.staff import people, sessions, tokens
 from core.testing import Site
 
 PASSWORD = "four quiet words here"

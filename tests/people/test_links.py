@@ -7,7 +7,7 @@ import pytest
 import time_machine
 
 from core.models import User
-from core.services import invitations, people, tokens
+from core.services.staff import invitations, people, tokens
 from core.testing import Site
 
 PASSWORD = "four quiet words here"
@@ -166,7 +166,7 @@ def test_a_reset_is_mailed_by_a_job_to_a_known_address_only(site: Site, sari: Us
 def test_the_link_in_a_mail_leads_to_the_configured_site_whatever_the_host_header_says(
     site: Site, sari: User, postbox
 ) -> None:
-    from core.services import site as service
+    from core.services.installation import site as service
 
     with site.app.app_context():
         service.save({"site_url": "https://desk.example"})

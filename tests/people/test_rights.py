@@ -5,7 +5,7 @@ import pytest
 from core.database import db, writing
 from core.errors import Invalid, Refused
 from core.models import Reach, Role, User
-from core.services import people, roles
+from core.services.staff import people, roles
 from core.testing import Site
 
 

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 
 from core.database import db, writing
 from core.models import Role, User
-from core.services import people, second_step
+from core.services.staff import people, second_step
 from core.testing import Site
 
 PASSWORD = "four quiet words here"

@@ -5,8 +5,8 @@ from flask.testing import FlaskClient
 
 from core.errors import Invalid, Refused
 from core.models import User
-from core.services import people
-from core.services import site as service
+from core.services.installation import site as service
+from core.services.staff import people
 from core.testing import Site
 
 PASSWORD = "four quiet words here"

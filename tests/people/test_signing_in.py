@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from core import passwords
 from core.database import db
 from core.models import SessionRow, User
-from core.services import people
+from core.services.staff import people
 from core.testing import Site
 
 PASSWORD = "four quiet words here"
@@ -167,7 +167,7 @@ def test_ten_tries_from_one_place_are_enough(site: Site, sari: User) -> None:
 
 
 def test_a_flood_from_elsewhere_does_not_lock_out_a_browser_that_is_known(site: Site, sari: User, monkeypatch) -> None:
-    from core.services import sign_in
+    from core.services.staff import sign_in
 
     monkeypatch.setattr(sign_in, "MOST_OF_AN_ACCOUNT", 3)
     known = site.client()

@@ -7,7 +7,8 @@ from core.config import Config
 from core.database import db
 from core.errors import NotFound, Refused
 from core.models import JobRow, Role
-from core.services import jobs, plugin_data, plugin_rows, plugins
+from core.services.plugin import plugin_data, plugin_rows, plugins
+from core.services.work import jobs
 from core.testing import Site
 from tests.plugins.samples import put, write
 
@@ -117,7 +118,7 @@ def test_what_a_refused_activation_wrote_is_undone(site: Site) -> None:
     with pytest.raises(Refused):
         site.activate(slug)
     with site.app.app_context():
-        from core.services import settings
+        from core.services.installation import settings
 
         assert settings.stored(slug) == {}
 
@@ -219,7 +220,7 @@ def test_the_whole_life_works_on_each_database(site: Site, database_url: str) ->
 
 
 def test_safe_mode_builds_without_plugins_and_activates_none(config: Config) -> None:
-    from core.services import safe_mode
+    from core.services.plugin import safe_mode
 
     slug = put(config, "quiet")
     site = Site(config)

@@ -7,7 +7,8 @@ import pytest
 from core.database import db, writing
 from core.engine import loader
 from core.models import Ticket
-from core.services import fuse_box, plugin_rows, plugins, settings
+from core.services.installation import settings
+from core.services.plugin import fuse_box, plugin_rows, plugins
 from core.testing import Site
 from tests.plugins.samples import put, write
 
@@ -167,7 +168,7 @@ def test_a_process_with_the_old_code_leaves_the_update_to_a_fresh_one(site: Site
 
 
 def test_safe_mode_keeps_the_states(site: Site) -> None:
-    from core.services import safe_mode
+    from core.services.plugin import safe_mode
 
     slug = put(site.config, "quiet")
     site.activate(slug)

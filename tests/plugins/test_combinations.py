@@ -12,7 +12,7 @@ from core.contract.errors_logged import ErrorsLogged
 from core.database import writing
 from core.engine.order import order
 from core.models import Ticket, User
-from core.services import plugin_rows
+from core.services.plugin import plugin_rows
 from core.testing import Site, new_config
 from tests.plugins.combinations import Chosen, combinations, meetings, met
 

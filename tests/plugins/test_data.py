@@ -9,7 +9,7 @@ from core.database import db, writing
 from core.errors import Refused
 from core.models import Account, Desk, Event, JobRow, Role, schedule
 from core.models.tables import plugin_owned, setting
-from core.services import plugin_data, plugins
+from core.services.plugin import plugin_data, plugins
 from core.testing import Site
 from tests.plugins.samples import put, write
 

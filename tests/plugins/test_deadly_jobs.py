@@ -10,7 +10,7 @@ from core.database import db, writing
 from core.engine import process
 from core.engine.marker import JOB
 from core.models import JobRow
-from core.services import jobs, worker
+from core.services.work import jobs, worker
 from core.testing import Site
 from tests.plugins.samples import put
 

@@ -11,7 +11,7 @@ from core.database import db, writing
 from core.engine.current import hooks
 from core.engine.fuse import failure_of
 from core.models.tables import plugin_failure
-from core.services import fuse_box, plugin_rows, plugins
+from core.services.plugin import fuse_box, plugin_rows, plugins
 from core.testing import Site
 from tests.plugins.samples import write
 
@@ -101,7 +101,7 @@ def test_failing_jobs_count_each_try(site: Site) -> None:
     slug = write(site.config, code)
     site.activate(slug)
     with site.app.app_context():
-        from core.services import jobs
+        from core.services.work import jobs
 
         for number in range(5):
             jobs.enqueue(slug, "bad", {"number": number})

@@ -12,7 +12,7 @@ from sqlalchemy import text
 from core.config import ROOT, Config
 from core.database import db
 from core.errors import Refused
-from core.services import plugins
+from core.services.plugin import plugins
 from core.testing import Site
 from tests.plugins.samples import put, write
 from tests.road.running import environment

@@ -10,7 +10,8 @@ from sqlalchemy import select, text
 
 from core.database import db
 from core.models import Account, JobRow
-from core.services import plugin_rows, settings
+from core.services.installation import settings
+from core.services.plugin import plugin_rows
 from core.testing import Site
 from tests.plugins.samples import put, write
 
@@ -113,7 +114,7 @@ def test_every_kind_of_broken_plugin_has_its_card(site: Site, browser: FlaskClie
 
 
 def test_safe_mode_is_said_and_left_by_a_button(site: Site, browser: FlaskClient) -> None:
-    from core.services import safe_mode
+    from core.services.plugin import safe_mode
 
     with site.app.app_context():
         safe_mode.enter_safe_mode(site.config, "Three starts failed.")

@@ -12,7 +12,7 @@ import pytest
 from core.config import Config
 from core.engine import process
 from core.engine.marker import Death, Inside, culprit
-from core.services import deaths, plugin_rows, plugins, safe_mode
+from core.services.plugin import deaths, plugin_rows, plugins, safe_mode
 from core.testing import Site
 from tests.plugins.samples import put, write
 from tests.road.running import environment, until

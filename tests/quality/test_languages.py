@@ -11,8 +11,8 @@ from core.declare import Job
 from core.engine.hooks import CORE
 from core.i18n import language, of_folder, speaking
 from core.models import Status
-from core.services import jobs
-from core.services import site as site_service
+from core.services.installation import site as site_service
+from core.services.work import jobs
 from core.testing import Site
 
 SIGN_IN = "/sign-in"

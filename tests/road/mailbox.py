@@ -6,7 +6,7 @@ from email.utils import format_datetime
 
 from core.database import writing
 from core.models import Account, Desk
-from core.services import settings
+from core.services.installation import settings
 from core.testing import Site
 from plugins.email.mailbox_form import MailboxForm
 from tests.servers.dovecot import PASSWORD, Dovecot

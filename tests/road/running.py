@@ -110,7 +110,7 @@ def port_and(*arguments: str) -> tuple[int, list[str]]:
 
 def with_staff(site: Site) -> str:
     """Make an administrator who signs in by a password; give the subject of a ticket that waits."""
-    from core.services import people
+    from core.services.staff import people
 
     with site.app.app_context():
         people.create(email=EMAIL, name="Budi Santoso", role="admin", password=PASSWORD)

@@ -13,7 +13,8 @@ import pytest
 from core.config import ROOT
 from core.database import db
 from core.models import Delivery, DeliveryState, Inbox, InboxState, Message, Ticket
-from core.services import files, tickets
+from core.services import files
+from core.services.ticket import tickets
 from core.testing import Site
 from tests.road.mailbox import add_mailbox, mail
 from tests.road.running import environment
@@ -137,7 +138,8 @@ def enqueue_fetch(site: Site) -> None:
 
 def settle(site: Site) -> None:
     """Let a healthy worker finish what is left, whatever time it was put off to."""
-    from core.services import intake, jobs
+    from core.services.mailroom import intake
+    from core.services.work import jobs
 
     for _round in range(4):
         with site.app.app_context():

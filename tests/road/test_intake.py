@@ -7,7 +7,9 @@ import pytest
 from core.database import db
 from core.declare import Inbound, InboundFile
 from core.models import Inbox, Kind, Message, Ticket
-from core.services import files, intake, tickets
+from core.services import files
+from core.services.mailroom import intake
+from core.services.ticket import tickets
 from core.testing import Site
 from tests.road.postbox import add_postbox
 

@@ -4,7 +4,7 @@ from email import message_from_bytes
 
 from core.database import db
 from core.models import DeliveryState, Ticket
-from core.services import tickets
+from core.services.ticket import tickets
 from core.testing import Site
 from tests.road.mailbox import ADDRESS, add_mailbox, mail
 from tests.servers.dovecot import Dovecot

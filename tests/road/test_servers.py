@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from core.services import beat
+from core.services.work import beat
 from core.testing import PASSWORD, Site
 from tests.road.running import EMAIL, ENDS_WITHIN, environment, port_and, running, slowness, until, with_staff
 from tests.road.visitor import Visitor

@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from core.config import ROOT
-from core.services import plugins
+from core.services.plugin import plugins
 from core.testing import Site
 from tests.servers.dovecot import free_port
 

@@ -4,9 +4,10 @@ import pytest
 
 from core.database import db, writing
 from core.models import Message, Ticket
-from core.services import search, tickets
-from core.services.search import match
-from core.services.search.terms import PUBLIC, STAFF, AllOf, AnyOf, Term, Text, term, within
+from core.services.finding import search
+from core.services.finding.search import match
+from core.services.finding.search.terms import PUBLIC, STAFF, AllOf, AnyOf, Term, Text, term, within
+from core.services.ticket import tickets
 from core.testing import Site
 
 pytestmark = pytest.mark.database
@@ -130,7 +131,7 @@ def _change_and_fail(words: str) -> None:
 
 def test_the_index_and_plain_comparison_agree(site: Site) -> None:
     from core.models.tables import message_text
-    from core.services.search.like import like
+    from core.services.finding.search.like import like
 
     for text in ("one two three", "three two", "Two! ones", "你好 a b", "ab abc"):
         site.ticket(text=text, subject="s")

@@ -5,9 +5,10 @@ from sqlalchemy import event
 
 from core.database import db, writing
 from core.models import Reach, Role, Ticket, User
-from core.services import search, tickets
-from core.services.search import SearchPage, match
-from core.services.search.terms import Term
+from core.services.finding import search
+from core.services.finding.search import SearchPage, match
+from core.services.finding.search.terms import Term
+from core.services.ticket import tickets
 from core.testing import Site
 
 pytestmark = pytest.mark.database
@@ -124,7 +125,7 @@ def test_a_customer_finds_only_tickets_of_their_own(site: Site) -> None:
 def test_spam_and_trash_are_found_where_they_are_named(site: Site, agent: User) -> None:
     from core.clock import now
     from core.declare import SYSTEM
-    from core.services import changes
+    from core.services.ticket import changes
 
     ticket = site.ticket(text="toner")
     with site.app.app_context():

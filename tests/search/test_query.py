@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from core.database import db, writing
 from core.models import Desk, User
-from core.services import search
-from core.services.query import parse
-from core.services.query.tree import And, Not, Operator, Or, Word
-from core.services.search import SearchPage
+from core.services.finding import search
+from core.services.finding.query import parse
+from core.services.finding.query.tree import And, Not, Operator, Or, Word
+from core.services.finding.search import SearchPage
 from core.testing import Site
 
 pytestmark = pytest.mark.database

@@ -9,9 +9,14 @@ from core import create_app
 from core.clock import now
 from core.database import db, writing
 from core.models import Account, Desk, Role, SessionRow, User
-from core.services import accounts, choices, counters, folders, scopes, sessions, settings
-from core.services import site as site_service
-from core.services.kept import kept
+from core.services.finding import folders
+from core.services.installation import settings
+from core.services.installation import site as site_service
+from core.services.mailroom import accounts
+from core.services.record import counters
+from core.services.record.kept import kept
+from core.services.staff import scopes, sessions
+from core.services.vocabulary import choices
 from core.testing import Site
 
 

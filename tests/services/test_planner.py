@@ -3,7 +3,7 @@
 import pytest
 
 from core.database import db
-from core.services import planner
+from core.services.installation import planner
 from core.testing import Site
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from core.declare import Inbound, InboundFile
 from core.models import InboxState
-from core.services import intake
+from core.services.mailroom import intake
 from core.testing import Postbox, Site
 from core.wire import inbound_from_bytes, inbound_to_bytes
 

@@ -6,8 +6,8 @@ import pytest
 
 from core.declare import ThemeVars
 from core.i18n import gettext, speaking
-from core.services.customer_texts import customer_texts, problem_with_text
-from core.services.theme_vars import theme_vars
+from core.services.installation.customer_texts import customer_texts, problem_with_text
+from core.services.installation.theme_vars import theme_vars
 from core.testing import Site
 from tests.web.plugins import write
 

@@ -5,8 +5,8 @@ import pytest
 from core.database import db, writing
 from core.errors import Invalid, NotFound, Refused
 from core.models import Team, User
-from core.services import saved_views, search
-from core.services.scopes import scope_of
+from core.services.finding import saved_views, search
+from core.services.staff.scopes import scope_of
 from core.testing import Site
 
 

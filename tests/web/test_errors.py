@@ -92,7 +92,7 @@ def test_the_page_of_an_error_needs_no_database(site: Site, monkeypatch: pytest.
 def test_staff_are_asked_to_come_back_while_the_database_is_away(
     site: Site, admin: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from core.services import sessions
+    from core.services.staff import sessions
 
     def gone(_token: object) -> None:
         raise OperationalError("SELECT", {}, sqlite3.OperationalError("unable to open database file"))

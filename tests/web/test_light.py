@@ -9,7 +9,7 @@ import pytest
 from core.config import ROOT
 from core.engine.order import order
 from core.models import User
-from core.services import plugin_rows
+from core.services.plugin import plugin_rows
 from core.testing import Site
 from tests.road.running import environment
 

@@ -3,7 +3,7 @@
 import pytest
 
 from core.models import User
-from core.services.plugins import ActivationFailed
+from core.services.plugin.plugins import ActivationFailed
 from core.testing import Site
 from tests.web.plugins import failures, write
 

@@ -60,7 +60,7 @@ def test_the_language_is_the_persons_then_the_browsers_then_the_sites(site: Site
     def lang(client, **headers: str) -> str:
         return re.search(r'<html lang="(\w+)"', client.get("/sign-in/forgot", headers=headers).text)[1]  # type: ignore[index]
 
-    from core.services import site as service
+    from core.services.installation import site as service
 
     with site.app.app_context():
         service.save({"locale": "id"})

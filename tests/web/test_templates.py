@@ -29,7 +29,7 @@ def theme(site: Site, slug: str, parent: str = "", **templates: str) -> None:
 
 
 def wear(site: Site, slug: str) -> None:
-    from core.services import site as service
+    from core.services.installation import site as service
 
     with site.app.app_context():
         service.save({"theme": slug})

@@ -11,8 +11,8 @@ from core.declare import Actor
 from core.errors import Invalid
 from core.i18n import gettext
 from core.models import Category, Desk, Status, Team, User
-from core.services import priority
-from core.services.custom_fields import all_fields
+from core.services.vocabulary import priority
+from core.services.vocabulary.custom_fields import all_fields
 
 Thing = TypeVar("Thing")
 NONE = "none"

@@ -15,9 +15,11 @@ from core.i18n import gettext, zone
 from core.i18n import lazy_gettext as _
 from core.models import Category, Desk, Kind, Status, Ticket, User, desk_access
 from core.plain import clean_line
-from core.services import changes, custom_fields, events, priority, snoozing, triage
-from core.services.comparing import span
-from core.services.scopes import desks_of, has_all_desks
+from core.services.finding.comparing import span
+from core.services.record import events
+from core.services.staff.scopes import desks_of, has_all_desks
+from core.services.ticket import changes, snoozing, triage
+from core.services.vocabulary import custom_fields, priority
 
 MOST_TAGS = 50
 

@@ -6,7 +6,7 @@ from typing import Any
 from core.declare import Actor, TicketAction
 from core.i18n import lazy_gettext as _
 from core.models import Ticket
-from core.services import rubbish
+from core.services.ticket import rubbish
 
 
 def _by(act: Callable[[Actor, Ticket], object]) -> Callable[[Ticket, Mapping[str, Any], Actor], None]:

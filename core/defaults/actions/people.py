@@ -11,7 +11,7 @@ from core.errors import Invalid
 from core.i18n import gettext
 from core.i18n import lazy_gettext as _
 from core.models import Team, Ticket, User
-from core.services import changes, triage
+from core.services.ticket import changes, triage
 
 
 class AssignForm(Form):

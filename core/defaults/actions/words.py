@@ -17,7 +17,10 @@ from core.i18n import gettext
 from core.i18n import lazy_gettext as _
 from core.mail_address import is_email
 from core.models import Message, MessageKind, Team, Ticket, User
-from core.services import events, notifications, placeholders, tickets, unsigned
+from core.services.answering import placeholders, unsigned
+from core.services.record import events
+from core.services.staff import notifications
+from core.services.ticket import tickets
 
 LONGEST = 50_000
 NAMES = _("Names such as {{ customer.first_name }} and {{ ticket.number }} are filled in.")

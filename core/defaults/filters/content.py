@@ -11,10 +11,10 @@ from core.errors import Invalid
 from core.i18n import gettext, lazy_gettext
 from core.models import Attachment, Draft, Message, MessageKind, Tag, Ticket, ticket_tag
 from core.models.tables import link
-from core.services.comparing import compare_number
-from core.services.search.condition import has_text
-from core.services.search.terms import BODY, SUBJECT, term
-from core.services.viewer import may_see_notes, me
+from core.services.finding.comparing import compare_number
+from core.services.finding.search.condition import has_text
+from core.services.finding.search.terms import BODY, SUBJECT, term
+from core.services.staff.viewer import may_see_notes, me
 
 _ = lazy_gettext
 

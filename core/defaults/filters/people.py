@@ -10,7 +10,7 @@ from core.errors import Invalid
 from core.i18n import gettext, lazy_gettext
 from core.identity_kinds import EMAIL
 from core.models import Customer, Identity, Message, MessageKind, Organisation, Participant, Team, Ticket, User
-from core.services.viewer import me
+from core.services.staff.viewer import me
 
 _ = lazy_gettext
 NOBODY = "none"

@@ -11,8 +11,8 @@ from core.errors import Invalid
 from core.i18n import gettext, lazy_gettext
 from core.models import Category, Desk, Kind, Message, Priority, Rank, Status, Ticket
 from core.models.tables import seen, star
-from core.services.scopes import desks_of, has_all_desks
-from core.services.viewer import me, viewer
+from core.services.staff.scopes import desks_of, has_all_desks
+from core.services.staff.viewer import me, viewer
 
 _ = lazy_gettext
 PRIORITIES = {

@@ -9,7 +9,7 @@ from sqlalchemy import Text as Text_
 from core.declare import FilterKind, Text, TicketFilter
 from core.i18n import lazy_gettext as _
 from core.models import Event, Ticket
-from core.services.comparing import compare_moment
+from core.services.finding.comparing import compare_moment
 
 
 def _moment(name: str, label: Text, column: Any) -> TicketFilter:

@@ -14,9 +14,10 @@ from core.errors import Invalid
 from core.i18n import gettext as _
 from core.i18n import lazy_gettext
 from core.models import Account
-from core.services import account_admin, settings_pages
-from core.services.account_admin import AccountFacts
-from core.services.settings_pages import Proof
+from core.services.installation import settings_pages
+from core.services.installation.settings_pages import Proof
+from core.services.mailroom import account_admin
+from core.services.mailroom.account_admin import AccountFacts
 from core.web.access import requires
 from core.web.admin import pages
 from core.web.admin.plugin_settings import cleared, is_valid, make_form, proof_lines

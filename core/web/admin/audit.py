@@ -7,7 +7,7 @@ from typing import Any
 from flask import render_template, request, url_for
 
 from core.i18n import gettext as _
-from core.services import audit
+from core.services.record import audit
 from core.web.access import requires
 from core.web.admin import pages
 from core.web.admin.audit_words import words_of

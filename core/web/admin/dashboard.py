@@ -6,7 +6,7 @@ from flask import render_template, url_for
 from flask_login import current_user
 
 from core.declare import Health
-from core.services import checklist, health
+from core.services.installation import checklist, health
 from core.web.access import may, requires
 from core.web.admin import pages
 from core.web.navigation import can_reach

@@ -10,7 +10,8 @@ from core.errors import Invalid
 from core.i18n import gettext as _
 from core.i18n import lazy_gettext
 from core.models import Desk
-from core.services import desks, people, statuses, teams
+from core.services.staff import people, teams
+from core.services.vocabulary import desks, statuses
 from core.web.access import requires
 from core.web.admin import pages
 from core.web.admin.form_page import Answer, deletion, form_page, saved, whole_or_none

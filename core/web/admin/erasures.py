@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response
 
 from core.errors import Invalid
 from core.i18n import gettext as _
-from core.services.privacy import erasures
+from core.services.customer.privacy import erasures
 from core.web.access import requires
 from core.web.admin import pages
 from core.web.desk.asking import ID, me

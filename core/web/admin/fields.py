@@ -7,7 +7,7 @@ from wtforms.validators import InputRequired, Length
 
 from core.i18n import gettext as _
 from core.i18n import lazy_gettext
-from core.services import custom_fields
+from core.services.vocabulary import custom_fields
 from core.web.access import requires
 from core.web.admin import pages
 from core.web.admin.form_page import Answer, deletion, desk_choices, form_page, saved, whole_or_none

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from core.errors import Invalid
 from core.i18n import gettext as _
-from core.services import desks
+from core.services.vocabulary import desks
 from core.web.forms import PageForm, SelectChoice
 
 Answer = str | Response | tuple[str, int]

@@ -8,7 +8,7 @@ from wtforms.validators import InputRequired, Length, ValidationError
 from core.engine.current import site as built
 from core.i18n import gettext as _
 from core.i18n import lazy_gettext
-from core.services import site
+from core.services.installation import site
 from core.web.access import requires
 from core.web.addresses import is_site_address
 from core.web.admin import pages

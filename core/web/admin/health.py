@@ -3,7 +3,7 @@
 from flask import render_template
 
 from core.clock import now
-from core.services import health
+from core.services.installation import health
 from core.web.access import requires
 from core.web.admin import pages
 

@@ -9,7 +9,8 @@ from werkzeug.wrappers import Response
 from core.declare import Health
 from core.i18n import gettext as _
 from core.models import JobRow, JobState
-from core.services import health, job_list
+from core.services.installation import health
+from core.services.work import job_list
 from core.web.access import requires
 from core.web.admin import pages
 

@@ -13,8 +13,10 @@ from core.errors import Invalid
 from core.i18n import gettext as _
 from core.i18n import lazy_gettext
 from core.models import Desk, User
-from core.services import desks, invitations, people, roles, second_step, site, teams
-from core.services.handing_on import may_hand_on, of_teams
+from core.services.installation import site
+from core.services.staff import invitations, people, roles, second_step, teams
+from core.services.staff.handing_on import may_hand_on, of_teams
+from core.services.vocabulary import desks
 from core.web.access import requires
 from core.web.admin import pages
 from core.web.admin.form_page import saved

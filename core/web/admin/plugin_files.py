@@ -11,7 +11,7 @@ from core.engine.current import site
 from core.errors import Invalid, Refused, TanggapError
 from core.i18n import gettext as _
 from core.i18n import lazy_gettext
-from core.services import plugin_data, plugin_files, plugins
+from core.services.plugin import plugin_data, plugin_files, plugins
 from core.web.access import requires
 from core.web.admin import pages
 from core.web.admin.plugin_view import asks

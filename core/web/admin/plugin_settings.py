@@ -9,8 +9,8 @@ from core.engine.current import hooks, registry, site
 from core.engine.hooks import Answer
 from core.engine.settings_form import SettingsForm, form_from
 from core.i18n import gettext as _
-from core.services import settings, settings_pages
-from core.services.settings_pages import Proof
+from core.services.installation import settings, settings_pages
+from core.services.installation.settings_pages import Proof
 from core.web.access import requires
 from core.web.admin import pages
 from core.web.proof import proved_recently

@@ -9,8 +9,8 @@ from flask_babel import format_datetime, format_decimal
 from core.engine.manifest import Manifest
 from core.i18n import gettext as _
 from core.i18n import ngettext
-from core.services import plugin_files, plugin_rows
-from core.services.plugins import PluginCard
+from core.services.plugin import plugin_files, plugin_rows
+from core.services.plugin.plugins import PluginCard
 
 STOPPED = frozenset({plugin_rows.BROKEN, plugin_rows.PAUSED, plugin_rows.QUARANTINED})
 SHORT = 10.0

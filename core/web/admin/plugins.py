@@ -8,8 +8,8 @@ from werkzeug.wrappers import Response
 from core.engine.current import hooks, site
 from core.errors import TanggapError
 from core.i18n import gettext as _
-from core.services import fuse_box, plugins, safe_mode
-from core.services.plugins import PluginCard
+from core.services.plugin import fuse_box, plugins, safe_mode
+from core.services.plugin.plugins import PluginCard
 from core.web.access import requires
 from core.web.admin import pages
 from core.web.admin.plugin_view import cost, view

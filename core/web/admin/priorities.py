@@ -4,7 +4,8 @@ from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from core.i18n import gettext as _
-from core.services import audit, priority
+from core.services.record import audit
+from core.services.vocabulary import priority
 from core.web.access import requires
 from core.web.admin import pages
 

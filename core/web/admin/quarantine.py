@@ -6,7 +6,8 @@ from werkzeug.wrappers import Response
 
 from core.errors import Invalid
 from core.i18n import gettext as _
-from core.services import audit, intake, quarantine
+from core.services.mailroom import intake, quarantine
+from core.services.record import audit
 from core.web.access import requires
 from core.web.admin import pages
 from core.web.desk.asking import ID, number_in

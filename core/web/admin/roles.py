@@ -14,7 +14,7 @@ from core.engine.hooks import CORE
 from core.i18n import gettext as _
 from core.i18n import lazy_gettext, ngettext
 from core.models import Reach, Role
-from core.services import roles
+from core.services.staff import roles
 from core.web.access import requires
 from core.web.admin import pages
 from core.web.admin.form_page import saved

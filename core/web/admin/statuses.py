@@ -9,7 +9,7 @@ from core.errors import Invalid
 from core.i18n import gettext as _
 from core.i18n import lazy_gettext
 from core.models import Kind
-from core.services import statuses
+from core.services.vocabulary import statuses
 from core.web.access import requires
 from core.web.admin import pages
 from core.web.admin.form_page import Answer, deletion, desk_choices, form_page, saved, whole_or_none

@@ -11,7 +11,7 @@ from wtforms.validators import InputRequired, Length
 from core.i18n import gettext as _
 from core.i18n import lazy_gettext, ngettext
 from core.models import Team
-from core.services import people, teams
+from core.services.staff import people, teams
 from core.web.access import requires
 from core.web.admin import pages
 from core.web.admin.form_page import saved

@@ -7,8 +7,8 @@ from core import theming
 from core.engine.current import site
 from core.errors import TanggapError
 from core.i18n import gettext as _
-from core.services import site as site_service
-from core.services import themes
+from core.services.installation import site as site_service
+from core.services.installation import themes
 from core.theming import Theme
 from core.web.access import requires
 from core.web.admin import pages

@@ -6,7 +6,7 @@ from flask import Response, after_this_request, current_app, request
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 from core.models import User
-from core.services.sign_in import Visit
+from core.services.staff.sign_in import Visit
 
 COOKIE = "tanggap_device"
 HALF_A_YEAR = 180 * 24 * 3600

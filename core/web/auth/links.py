@@ -8,7 +8,9 @@ from wtforms.validators import EqualTo, InputRequired
 from core.errors import Invalid, NotFound
 from core.i18n import gettext as _
 from core.i18n import lazy_gettext
-from core.services import invitations, limits, people, site
+from core.services import limits
+from core.services.installation import site
+from core.services.staff import invitations, people
 from core.web import identity
 from core.web.access import open_to_all
 from core.web.auth import pages

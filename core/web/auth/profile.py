@@ -9,7 +9,7 @@ from wtforms.validators import InputRequired, Length
 from core.errors import Invalid
 from core.i18n import gettext as _
 from core.i18n import lazy_gettext
-from core.services import people
+from core.services.staff import people
 from core.web.access import signed_in
 from core.web.auth import pages
 from core.web.forms import PageForm, SelectChoice, language_choices, stripped, timezone_choices

@@ -14,7 +14,8 @@ from core import totp
 from core.errors import Invalid, TooMany
 from core.i18n import gettext as _
 from core.i18n import lazy_gettext
-from core.services import people, second_step, sessions, sign_in, site
+from core.services.installation import site
+from core.services.staff import people, second_step, sessions, sign_in
 from core.web import identity
 from core.web.access import signed_in
 from core.web.auth import pages

@@ -13,8 +13,10 @@ from core.errors import TooMany
 from core.i18n import gettext as _
 from core.i18n import lazy_gettext
 from core.models import User
-from core.services import audit, people, sign_in, site
-from core.services.actors import user_actor
+from core.services.installation import site
+from core.services.record import audit
+from core.services.staff import people, sign_in
+from core.services.staff.actors import user_actor
 from core.web import identity
 from core.web.access import open_to_all, signed_in
 from core.web.auth import device, pages

@@ -11,9 +11,10 @@ from core.engine.current import registry
 from core.errors import Invalid, NotFound, Refused, Veto
 from core.i18n import gettext as _
 from core.models import Ticket
-from core.services import access, actions, bulk, undoing
-from core.services.action_lists import Texts, filled
-from core.services.actors import user_actor
+from core.services.acts import actions, bulk, undoing
+from core.services.acts.action_lists import Texts, filled
+from core.services.staff import access
+from core.services.staff.actors import user_actor
 from core.web.access import requires
 from core.web.desk import pages
 from core.web.desk.asking import ID, back, me, ticket

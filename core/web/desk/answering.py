@@ -10,10 +10,13 @@ from core.html_text import html_to_text, text_to_html
 from core.i18n import gettext as _
 from core.i18n import ngettext
 from core.models import MessageKind, Status, Ticket
-from core.services import access, answers, changes, drafts, outbox, taking_back, thread
-from core.services.addresses import split
-from core.services.answers import Sent
-from core.services.drafts import Written
+from core.services.answering import answers, drafts, taking_back
+from core.services.answering.answers import Sent
+from core.services.answering.drafts import Written
+from core.services.mailroom import outbox
+from core.services.mailroom.addresses import split
+from core.services.staff import access
+from core.services.ticket import changes, thread
 from core.web.access import requires
 from core.web.desk import pages
 from core.web.desk.asking import ID, me, number_in, scope, seen_ticket, ticket
@@ -101,8 +104,8 @@ def _after_reply(number: int) -> str:
 
 
 def _next(number: int, values: dict[str, str]) -> str | None:
-    from core.services import lists
-    from core.services.page_key import read_key
+    from core.services.finding import lists
+    from core.services.finding.page_key import read_key
 
     key, where = read_key(values.get("at")), read_where(values)
     if key is None or key.id != number or where.is_search:

@@ -6,9 +6,9 @@ from flask import abort, g, request, url_for
 
 from core.errors import NotFound
 from core.models import Ticket, User
-from core.services import access, scopes
-from core.services.one_ticket import OneTicket, one_ticket
-from core.services.scopes import Scope
+from core.services.staff import access, scopes
+from core.services.staff.scopes import Scope
+from core.services.ticket.one_ticket import OneTicket, one_ticket
 from core.web import identity
 from core.web.going import safe_path
 

@@ -9,9 +9,11 @@ from core.engine.current import registry
 from core.i18n import gettext as _
 from core.i18n import zone
 from core.models import Rank
-from core.services import access, priority, snoozing
-from core.services.choices import Choices
-from core.services.folders import Folder
+from core.services.finding.folders import Folder
+from core.services.staff import access
+from core.services.ticket import snoozing
+from core.services.vocabulary import priority
+from core.services.vocabulary.choices import Choices
 from core.web.desk.asking import me
 
 MOST_TAGS = 30

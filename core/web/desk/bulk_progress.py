@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from core.errors import Invalid, Veto
 from core.i18n import gettext as _
 from core.i18n import ngettext
-from core.services import actions, bulk
+from core.services.acts import actions, bulk
 from core.web.access import requires
 from core.web.desk import pages
 from core.web.desk.asking import ID, me

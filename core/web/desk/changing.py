@@ -9,9 +9,11 @@ from core.errors import Invalid, NotFound, Veto
 from core.i18n import gettext as _
 from core.i18n import zone
 from core.models import Ticket
-from core.services import custom_fields, merging, people_in, rubbish, snoozing, triage, undoing
-from core.services.actors import user_actor
-from core.services.one_ticket import one_ticket
+from core.services.acts import undoing
+from core.services.staff.actors import user_actor
+from core.services.ticket import merging, people_in, rubbish, snoozing, triage
+from core.services.ticket.one_ticket import one_ticket
+from core.services.vocabulary import custom_fields
 from core.web.access import requires
 from core.web.desk import pages
 from core.web.desk.asking import ID, me, number_in, scope, ticket

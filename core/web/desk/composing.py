@@ -10,9 +10,9 @@ from core.engine.current import registry
 from core.html_text import html_to_text
 from core.mail_address import is_email
 from core.models import Attachment, Draft, MessageKind, Participant, Ticket
-from core.services import drafts
-from core.services.action_lists import action_list, describe_actions
-from core.services.thread import Thread, may_write
+from core.services.acts.action_lists import action_list, describe_actions
+from core.services.answering import drafts
+from core.services.ticket.thread import Thread, may_write
 from core.web.desk.asking import me
 
 NOTHING = drafts.Kept(Draft())

@@ -12,7 +12,8 @@ from core.errors import Invalid, NotFound
 from core.i18n import LANGUAGES, is_timezone, lazy_gettext
 from core.i18n import gettext as _
 from core.models import Customer
-from core.services import access, customer_changes, customer_list
+from core.services.customer import customer_changes, customer_list
+from core.services.staff import access
 from core.web.access import requires
 from core.web.desk import pages
 from core.web.desk.asking import ID, me, number_in, scope

@@ -7,9 +7,9 @@ from typing import Any
 from flask import request, url_for
 from markupsafe import Markup
 
-from core.services import lists
-from core.services.lists import Line, Row
-from core.services.search import SearchPage
+from core.services.finding import lists
+from core.services.finding.lists import Line, Row
+from core.services.finding.search import SearchPage
 from core.web.desk.asking import scope
 from core.web.desk.where import Where
 

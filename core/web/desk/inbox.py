@@ -11,11 +11,14 @@ from core.engine.current import registry
 from core.errors import Invalid, NotFound, Veto
 from core.i18n import gettext as _
 from core.i18n import ngettext
-from core.services import access, actions, bulk, folders, lists, rubbish, saved_views, search, stars, undoing
-from core.services.bulk import BulkResult
-from core.services.choices import Choices, choices
-from core.services.folders import Folder
-from core.services.page_key import read_key
+from core.services.acts import actions, bulk, undoing
+from core.services.acts.bulk import BulkResult
+from core.services.finding import folders, lists, saved_views, search
+from core.services.finding.folders import Folder
+from core.services.finding.page_key import read_key
+from core.services.staff import access
+from core.services.ticket import rubbish, stars
+from core.services.vocabulary.choices import Choices, choices
 from core.web.access import requires
 from core.web.desk import pages
 from core.web.desk.asking import back, me, number_in, scope, ticket

@@ -6,7 +6,8 @@ from markupsafe import Markup
 from core.errors import NotFound
 from core.models import Attachment, Message
 from core.sanitise import place_images
-from core.services import files, thread
+from core.services import files
+from core.services.ticket import thread
 from core.web import downloads
 from core.web.access import requires
 from core.web.desk import pages

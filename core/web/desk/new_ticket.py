@@ -10,10 +10,10 @@ from core.html_text import text_to_html
 from core.i18n import gettext as _
 from core.i18n import lazy_gettext, ngettext
 from core.models import Ticket
-from core.services import opening
-from core.services.answers import Sent
-from core.services.choices import Choices, choices
-from core.services.opening import Opening
+from core.services.answering.answers import Sent
+from core.services.ticket import opening
+from core.services.ticket.opening import Opening
+from core.services.vocabulary.choices import Choices, choices
 from core.web.access import requires
 from core.web.desk import pages
 from core.web.desk.asking import me, number_in, scope

@@ -3,7 +3,7 @@
 from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from core.services import notifications
+from core.services.staff import notifications
 from core.web.access import requires
 from core.web.desk import pages
 from core.web.desk.asking import ID, me, number_in, scope

@@ -6,8 +6,9 @@ from werkzeug.wrappers import Response
 from core.errors import Invalid, TryLater
 from core.i18n import gettext as _
 from core.models import Customer
-from core.services import access, audit
-from core.services.privacy import archive, erasures
+from core.services.customer.privacy import archive, erasures
+from core.services.record import audit
+from core.services.staff import access
 from core.web.access import requires
 from core.web.desk import pages
 from core.web.desk.asking import ID, me

@@ -10,9 +10,10 @@ from flask import url_for
 from markupsafe import Markup
 
 from core.models import Attachment, Delivery, DeliveryState, Message, MessageKind, Ticket
-from core.services import history, taking_back
-from core.services.history import Line
-from core.services.thread import Said, Thread
+from core.services.answering import taking_back
+from core.services.record import history
+from core.services.record.history import Line
+from core.services.ticket.thread import Said, Thread
 from core.web.desk.asking import me
 
 # What of cleaned HTML may stand in a page of ours: it formats by element and brings no look of its own.

@@ -8,10 +8,11 @@ from core.engine.current import hooks, registry
 from core.engine.hooks import Answer
 from core.engine.registry import Owned
 from core.i18n import gettext as _
-from core.services import customer_list, folders, search
-from core.services.choices import choices
-from core.services.query import Problem
-from core.services.search import SearchPage
+from core.services.customer import customer_list
+from core.services.finding import folders, search
+from core.services.finding.query import Problem
+from core.services.finding.search import SearchPage
+from core.services.vocabulary.choices import choices
 from core.web.access import may, requires
 from core.web.desk import pages
 from core.web.desk.asking import me, scope

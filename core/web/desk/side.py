@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.models import Rank
-from core.services import folders
-from core.services.choices import Choices, Chosen
-from core.services.folders import Counts, Folder
+from core.services.finding import folders
+from core.services.finding.folders import Counts, Folder
+from core.services.vocabulary.choices import Choices, Chosen
 from core.web.desk.where import Where
 
 SAMPLE = "sample"  # stands for a folder's name where an address is made of two halves

@@ -2,8 +2,8 @@
 
 from flask import render_template
 
-from core.services import access
-from core.services.suggesting import suggestions
+from core.services.answering.suggesting import suggestions
+from core.services.staff import access
 from core.web.access import requires
 from core.web.desk import pages
 from core.web.desk.asking import ID, me, seen_ticket

@@ -8,13 +8,19 @@ from werkzeug.wrappers import Response
 from core.i18n import gettext as _
 from core.i18n import zone
 from core.models import Participant, Ticket
-from core.services import access, custom_fields, customer_list, history, lists, priority, seen, snoozing, suggesting
-from core.services.choices import Choices, choices
-from core.services.merging import survivor_of
-from core.services.one_ticket import OneTicket
-from core.services.page_key import PageKey, read_key
-from core.services.people_in import people_in
-from core.services.thread import thread
+from core.services.answering import suggesting
+from core.services.customer import customer_list
+from core.services.finding import lists
+from core.services.finding.page_key import PageKey, read_key
+from core.services.record import history
+from core.services.staff import access
+from core.services.ticket import seen, snoozing
+from core.services.ticket.merging import survivor_of
+from core.services.ticket.one_ticket import OneTicket
+from core.services.ticket.people_in import people_in
+from core.services.ticket.thread import thread
+from core.services.vocabulary import custom_fields, priority
+from core.services.vocabulary.choices import Choices, choices
 from core.web.access import requires
 from core.web.desk import pages
 from core.web.desk.acting import acts_of

@@ -8,9 +8,10 @@ from wtforms.validators import InputRequired, Length
 from core.errors import Invalid, Refused
 from core.i18n import gettext as _
 from core.i18n import lazy_gettext
-from core.services import access, saved_views
-from core.services.query.parse import LONGEST
-from core.services.saved_views import EVERYBODY, LONGEST_NAME, MINE, SHARE
+from core.services.finding import saved_views
+from core.services.finding.query.parse import LONGEST
+from core.services.finding.saved_views import EVERYBODY, LONGEST_NAME, MINE, SHARE
+from core.services.staff import access
 from core.web.access import requires
 from core.web.desk import pages
 from core.web.desk.asking import ID, me, scope

@@ -6,10 +6,10 @@ from typing import Any
 
 from flask import url_for
 
-from core.services import folders, lists
-from core.services.folders import Folder
-from core.services.lists import Query
-from core.services.scopes import Scope
+from core.services.finding import folders, lists
+from core.services.finding.folders import Folder
+from core.services.finding.lists import Query
+from core.services.staff.scopes import Scope
 from core.web.desk.asking import number_in
 
 LONGEST = 500

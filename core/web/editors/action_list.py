@@ -10,7 +10,7 @@ from wtforms import Form
 from core.declare import TicketAction
 from core.engine.current import registry
 from core.i18n import gettext as _
-from core.services.action_lists import MOST, Step, filled
+from core.services.acts.action_lists import MOST, Step, filled
 
 
 @dataclass

@@ -9,8 +9,9 @@ from werkzeug.datastructures import MultiDict
 from core.declare import FilterKind, TicketFilter
 from core.engine.current import registry
 from core.errors import Invalid
-from core.services import custom_fields, filters
-from core.services.conditions import DEEPEST, MODES, MOST, Condition, ConditionGroup, Part, check_conditions
+from core.services.finding import filters
+from core.services.finding.conditions import DEEPEST, MODES, MOST, Condition, ConditionGroup, Part, check_conditions
+from core.services.vocabulary import custom_fields
 
 LONGEST = 250
 

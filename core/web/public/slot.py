@@ -6,7 +6,8 @@ from flask import abort
 from flask_login import current_user
 from markupsafe import Markup
 
-from core.services import access, customers
+from core.services.customer import customers
+from core.services.staff import access
 from core.slots import PLACES
 from core.web import slots
 from core.web.access import open_to_all

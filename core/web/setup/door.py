@@ -7,7 +7,8 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from core.i18n import gettext as _
-from core.services import people, settings, site
+from core.services.installation import settings, site
+from core.services.staff import people
 
 FLAG = "setup"
 OPEN = "setup_open"

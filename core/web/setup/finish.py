@@ -6,7 +6,8 @@ from werkzeug.wrappers import Response
 
 from core.errors import TanggapError
 from core.i18n import gettext as _
-from core.services import checklist, plugins, settings, setup_plugins, site
+from core.services.installation import checklist, settings, site
+from core.services.plugin import plugins, setup_plugins
 from core.web.access import open_to_all
 from core.web.going import home_of_staff
 from core.web.navigation import can_reach

@@ -9,7 +9,8 @@ from core import i18n
 from core.errors import Invalid
 from core.i18n import gettext as _
 from core.i18n import lazy_gettext
-from core.services import people, settings, site, tokens
+from core.services.installation import settings, site
+from core.services.staff import people, tokens
 from core.web import identity
 from core.web.access import open_to_all
 from core.web.addresses import is_site_address

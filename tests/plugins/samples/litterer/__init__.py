@@ -29,7 +29,7 @@ from core.api import (
 from core.engine.current import site
 from core.engine.registry import Registry
 from core.models import Role
-from core.services import jobs
+from core.services.work import jobs
 from core.web.access import MARK, Access, Kind
 
 pages = Blueprint("litterer", __name__)

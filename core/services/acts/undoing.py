@@ -1,0 +1,111 @@
+"""Undo of changes: what somebody just did to tickets is taken back from the event log, unless changed again since."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import func, select
+
+from core.clock import now
+from core.database import db, writing
+from core.errors import Invalid
+from core.i18n import gettext as _
+from core.models import Category, Customer, Desk, Event, Status, Tag, Team, Ticket, User
+from core.services.locking import lock
+from core.services.staff import access
+from core.services.staff.actors import user_actor
+from core.services.staff.scopes import Scope
+from core.services.ticket import changes
+
+MOST = 1000
+WITHIN = timedelta(hours=1)
+
+
+def mark() -> int:
+    """Give the place in the event log up to which everything has happened."""
+    return int(db.session.scalar(select(func.max(Event.id))) or 0)
+
+
+def undo(scope: Scope, after: int, until: int) -> int:
+    """Take back what somebody changed between two places of the log; say for how many tickets."""
+    user = scope.user
+    found = _own_changes(user, after, until)
+    if not found:
+        raise Invalid(_("There is nothing left to undo."))
+    visible = set(
+        db.session.scalars(select(Ticket.id).where(Ticket.id.in_({number for number, _ in found}), *scope.conditions))
+    )
+    actor, count = user_actor(user), 0
+    with writing():
+        for number, data in found:
+            if number not in visible:
+                continue
+            ticket = lock(number)
+            wanted = dict(_wanted(ticket, data))
+            access.demand(user, "ticket.delete" if "deleted_at" in wanted else "ticket.change", ticket)
+            _forgive(ticket, wanted)
+            count += bool(changes.apply(ticket, actor, wanted))
+    return count
+
+
+def _own_changes(user: User, after: int, until: int) -> list[tuple[int, dict[str, Any]]]:
+    statement = select(Event.ticket_id, Event.data).where(
+        Event.id > after,
+        Event.id <= until,
+        Event.type == "ticket.changed",
+        Event.actor_kind == "user",
+        Event.actor_id == user.id,
+        Event.at > now() - WITHIN,
+    )
+    rows = db.session.execute(statement.order_by(Event.ticket_id, Event.id.desc()).limit(MOST))
+    return [(int(number), data) for number, data in rows if number is not None]
+
+
+def _wanted(ticket: Ticket, data: Mapping[str, Any]) -> Mapping[str, Any]:
+    wanted: dict[str, Any] = {}
+    for name, change in data.items():
+        fact = changes.FACTS.get(name)
+        if fact is None or fact.tell(fact.read(ticket)) != change["after"]:
+            continue
+        if name == "tags":
+            wanted[name] = _tags(change["before"])
+        else:
+            wanted[name] = READ.get(name, _plain)(change["before"])
+    return wanted
+
+
+def _tags(names: list[str]) -> list[Tag]:
+    slugs = [changes.slug_of(name) for name in names]
+    return list(db.session.scalars(select(Tag).where(Tag.slug.in_(slugs)).order_by(Tag.name)))
+
+
+def _forgive(ticket: Ticket, wanted: Mapping[str, Any]) -> None:
+    """Whoever was called a spammer by mistake is none."""
+    if "spam_at" in wanted:
+        customer = db.session.get(Customer, ticket.customer_id)
+        if customer is not None:
+            customer.is_spammer = wanted["spam_at"] is not None
+
+
+def _plain(value: Any) -> Any:
+    return value
+
+
+def _moment(value: Any) -> datetime | None:
+    return datetime.fromisoformat(value) if value else None
+
+
+def _row(model: type[Any]) -> Callable[[Any], Any]:
+    return lambda value: db.session.get(model, value["id"]) if value else None
+
+
+READ: Mapping[str, Callable[[Any], Any]] = {
+    "status": _row(Status),
+    "assignee": _row(User),
+    "team": _row(Team),
+    "desk": _row(Desk),
+    "category": _row(Category),
+    "snoozed_until": _moment,
+    "spam_at": _moment,
+    "deleted_at": _moment,
+}

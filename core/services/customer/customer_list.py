@@ -1,0 +1,135 @@
+"""The customers as the desk lists and shows them: only those that somebody may know of."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, FromClause, Select, case, false, func, literal, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from core.database import db
+from core.errors import NotFound
+from core.i18n import gettext as _
+from core.models import Customer, Rank, Ticket
+from core.models.tables import customer_word
+from core.services.staff.scopes import Scope
+from core.words import words_of
+
+PAGE = 50
+LONGEST_QUERY = 100
+MOST_WORDS = 6
+MOST_FOUND = 2_000  # customers looked at for one query; who begins with "a" is asked for by more letters
+LAST_LETTER = "\U0010ffff"
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerRow:
+    """One row of the list."""
+
+    customer: Customer
+    ticket_count: int
+    open_count: int
+    last_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerPage:
+    """A page of customers, the newest first; the ids from where the neighbouring pages go on."""
+
+    rows: tuple[CustomerRow, ...]
+    newer: int | None
+    older: int | None
+
+
+def page(scope: Scope, query: str = "", before: int | None = None, after: int | None = None) -> CustomerPage:
+    """Give a page of the customers that match what was typed: how words of names, addresses, organisations begin."""
+    statement = select(Customer).where(*_matching(query), *_known(scope))
+    statement = statement.options(joinedload(Customer.organisation), selectinload(Customer.identities)).limit(PAGE + 1)
+    if after is not None:
+        found = list(db.session.scalars(statement.where(Customer.id > after).order_by(Customer.id)))
+        has_more, found = len(found) > PAGE, found[:PAGE][::-1]
+        has_newer, has_older = has_more, True
+    else:
+        if before is not None:
+            statement = statement.where(Customer.id < before)
+        found = list(db.session.scalars(statement.order_by(Customer.id.desc())))
+        has_newer, has_older, found = before is not None, len(found) > PAGE, found[:PAGE]
+    rows = _counted(scope, found)
+    newer = found[0].id if found and has_newer else None
+    older = found[-1].id if found and has_older else None
+    return CustomerPage(rows, newer, older)
+
+
+def find(scope: Scope, customer_id: int) -> Customer:
+    """Give a customer that somebody may know of."""
+    statement = select(Customer).where(Customer.id == customer_id, Customer.erased_at.is_(None), *_known(scope))
+    found = db.session.scalar(statement.options(joinedload(Customer.organisation), selectinload(Customer.identities)))
+    if found is None:
+        raise NotFound(_("There is no such customer."))
+    return found
+
+
+def tickets(
+    scope: Scope, customer_id: int, limit: int, *, before: int | None = None, but: int | None = None
+) -> list[Ticket]:
+    """Give the newest tickets of a customer that somebody may see; `but` leaves one out."""
+    statement = _tickets(scope, customer_id).options(joinedload(Ticket.status))
+    if before is not None:
+        statement = statement.where(Ticket.id < before)
+    if but is not None:
+        statement = statement.where(Ticket.id != but)
+    return list(db.session.scalars(statement.order_by(Ticket.id.desc()).limit(limit)))
+
+
+def ticket_count(scope: Scope, customer_id: int) -> int:
+    """Count the tickets of a customer that somebody may see."""
+    counted = _tickets(scope, customer_id).with_only_columns(func.count(Ticket.id))
+    return int(db.session.scalar(counted) or 0)
+
+
+def _tickets(scope: Scope, customer_id: int) -> Select[tuple[Ticket]]:
+    return select(Ticket).where(Ticket.customer_id == customer_id, Ticket.rank > Rank.TRASH, *scope.conditions)
+
+
+def _known(scope: Scope) -> list[ColumnElement[bool]]:
+    """Whoever sees some tickets only knows the customers of these, and those who have none."""
+    alive = Customer.erased_at.is_(None)
+    if not scope.conditions:
+        return [alive]
+    theirs = select(Ticket.id).where(Ticket.customer_id == Customer.id)
+    return [alive, or_(theirs.where(*scope.conditions).exists(), ~theirs.exists())]
+
+
+def _matching(query: str) -> list[ColumnElement[bool]]:
+    """Each word typed must begin a word of the name, of an address or of the organisation."""
+    words = sorted(set(words_of(query[:LONGEST_QUERY])), key=len, reverse=True)[:MOST_WORDS]
+    if not words:
+        return [false()] if query.strip() else []
+    first, *others = words
+    begun = select(customer_word.c.customer_id).where(*_begins(customer_word, first))
+    for word in others:
+        also = customer_word.alias()
+        same = select(literal(1)).where(also.c.customer_id == customer_word.c.customer_id, *_begins(also, word))
+        begun = begun.where(same.exists())
+    some = begun.order_by(customer_word.c.word, customer_word.c.customer_id).limit(MOST_FOUND).subquery()
+    return [Customer.id.in_(select(some.c.customer_id))]
+
+
+def _begins(table: FromClause, word: str) -> list[ColumnElement[bool]]:
+    return [table.c.word >= word, table.c.word < word + LAST_LETTER]
+
+
+def _counted(scope: Scope, found: list[Customer]) -> tuple[CustomerRow, ...]:
+    if not found:
+        return ()
+    is_open = func.sum(case((Ticket.rank == Rank.OPEN, 1), else_=0))
+    statement = (
+        select(Ticket.customer_id, func.count(), is_open, func.max(Ticket.active_at))
+        .where(Ticket.customer_id.in_([customer.id for customer in found]), Ticket.rank > Rank.TRASH, *scope.conditions)
+        .group_by(Ticket.customer_id)
+    )
+    sums = {row[0]: row for row in db.session.execute(statement)}
+    rows = []
+    for customer in found:
+        _id, number, opened, last_at = sums.get(customer.id, (0, 0, 0, None))
+        rows.append(CustomerRow(customer, int(number), int(opened or 0), last_at))
+    return tuple(rows)

@@ -1,0 +1,60 @@
+"""Settings as a page shows and takes them: secrets are only ever said to be set; a test sees what would be stored."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from core.database import writing
+from core.engine.current import hooks
+from core.engine.hooks import Answer
+from core.engine.settings_form import SettingsForm
+from core.errors import SecretUnreadable, TanggapError
+from core.services.installation import settings
+from core.services.record import audit
+
+TEST = "settings test"
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """How a test went."""
+
+    is_good: bool
+    words: str
+
+
+def secrets_set(form: type[SettingsForm], stored: Mapping[str, Any]) -> frozenset[str]:
+    """Name the secrets that are stored."""
+    return frozenset(name for name in form.secrets() if stored.get(name))
+
+
+def stored_values(values: Mapping[str, Any], form: type[SettingsForm], cleared: frozenset[str]) -> dict[str, Any]:
+    """Give what is to be stored of submitted values: secrets sealed, cleared ones empty, those left empty left out."""
+    sealed = settings.sealed(values, form)
+    return {**sealed, **{name: "" for name in cleared & form.secrets() if name not in sealed}}
+
+
+def save(owner: str, form: type[SettingsForm], values: Mapping[str, Any], cleared: frozenset[str]) -> None:
+    """Store what a page has sent."""
+    with writing():
+        settings.store(owner, stored_values(values, form, cleared))
+        audit.record("settings.changed", owner)
+
+
+def prove(owner: str, form: type[SettingsForm], values: Mapping[str, Any], stored: Mapping[str, Any]) -> Proof:
+    """Run the form's test on what was typed, filled up with the stored secrets."""
+    try:
+        kept = {name: settings.unseal(stored[name]) for name in form.secrets() if stored.get(name)}
+    except SecretUnreadable as error:
+        return Proof(False, str(error))
+    filled = {**values, **{name: value for name, value in kept.items() if not values.get(name)}}
+    said: list[Proof] = []
+
+    def run() -> None:
+        try:
+            said.append(Proof(True, str(form.test(filled))))
+        except TanggapError as error:  # told on purpose: no fault of the plugin
+            said.append(Proof(False, str(error)))
+
+    result = hooks().guarded(owner, TEST, run)
+    return said[0] if isinstance(result, Answer) else Proof(False, result.error.strip().splitlines()[-1])

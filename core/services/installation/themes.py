@@ -1,0 +1,33 @@
+"""Which theme customers see."""
+
+from core import theming
+from core.database import writing
+from core.engine.current import site
+from core.errors import Invalid, NotFound
+from core.i18n import gettext as _
+from core.services.installation import settings
+from core.services.installation import site as site_service
+from core.services.record import audit, counters
+
+
+def use(slug: str) -> None:
+    """Put a theme on, and have every process build its app anew."""
+    theme = theming.found(site().config).get(slug)
+    if theme is None:
+        raise NotFound(_("There is no theme %(slug)s.", slug=slug))
+    if theme.problem:
+        raise Invalid(theme.problem)
+    with writing():
+        settings.store(site_service.OWNER, {"theme": slug})
+        counters.bump_at_commit(counters.EPOCH)
+        audit.record("theme.used", slug)
+
+
+def choices() -> list[tuple[str, str]]:
+    """Give the themes that can be worn, as (slug, name): for `choose_theme` and forms. Since 1.0.
+
+    Example::
+
+        form.theme.choices = theme_choices()
+    """
+    return [(each.slug, _(each.name)) for each in theming.found(site().config).values() if not each.problem]

@@ -1,0 +1,1 @@
+"""Work outside requests: jobs, the clock that starts them, and who does them."""
