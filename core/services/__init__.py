@@ -1,1 +1,1 @@
-"""The verbs: every change to the data goes through here. One room for each noun; what all rooms use lies beside them."""
+"""The verbs: every change to the data goes through here. A room for each noun; what all rooms use lies beside them."""
