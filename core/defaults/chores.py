@@ -6,7 +6,7 @@ from core.declare import Job, Schedule
 from core.engine.markers import hookimpl
 from core.services import limits
 from core.services.acts import bulk
-from core.services.answering import following
+from core.services.answering import follow_up, following
 from core.services.customer.privacy import erasures
 from core.services.installation import planner
 from core.services.mailroom import delivery, intake
@@ -22,7 +22,7 @@ def register_jobs() -> list[Job]:
     """Declare what the core does outside requests."""
     return [
         Job("deliver", run=delivery.deliver, attempts=1000, seconds=120),
-        Job(following.JOB, run=following.follow, attempts=20),
+        Job(following.JOB, run=follow_up.follow, attempts=20),
         Job("event", run=telling.tell, attempts=20),
         Job("intake.sweep", run=intake.sweep, seconds=300),
         Job("snooze.wake", run=snoozing.wake_due, seconds=300),
