@@ -2,10 +2,11 @@
 
 import re
 from datetime import timedelta
+from functools import cache
 
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import Select, and_, bindparam, or_, select, union_all, update
 
-from core.api import Ticket, clean_line, clean_text, context, digest, normal_identity, now
+from core.api import BigId, Ticket, clean_line, clean_text, context, digest, normal_identity, now
 
 from .identity import Signed
 from .presence import is_recent
@@ -67,13 +68,18 @@ def of_ticket(ticket: Ticket) -> Visit | None:
     Who only typed an address is answered in the chat as long as the ticket is nothing but that conversation: what is
     said in a ticket with other mail of the customer's goes to the customer's address.
     """
-    gone = select(Ticket.id).where(Ticket.merged_into_id == ticket.id)
-    theirs = gone.where(Ticket.customer_id == ticket.customer_id)
-    with_merged = or_(Visit.ticket_id == ticket.id, Visit.ticket_id.in_(theirs))
-    alone = and_(Visit.ticket_id == ticket.id, ~gone.exists())
-    statement = select(Visit).where(or_(and_(Visit.is_verified, with_merged), alone))
-    found: Visit | None = context(NAME).session.scalar(statement.order_by(Visit.id.desc()).limit(1))
+    about = {"ticket": ticket.id, "customer": ticket.customer_id}
+    found: Visit | None = context(NAME).session.scalar(_of_ticket(), about)
     return found
+
+
+@cache
+def _of_ticket() -> Select[Visit]:
+    gone = select(Ticket.id).where(Ticket.merged_into_id == bindparam("ticket"))
+    theirs = gone.where(Ticket.customer_id == bindparam("customer"))
+    with_merged = Visit.ticket_id.in_(union_all(select(bindparam("ticket", type_=BigId)), theirs))
+    alone = and_(Visit.ticket_id == bindparam("ticket"), ~gone.exists())
+    return select(Visit).where(with_merged, or_(Visit.is_verified, alone)).order_by(Visit.id.desc()).limit(1)
 
 
 def note_seen(visit: Visit, after: int, is_typing: bool, is_hidden: bool, page: str) -> None:
