@@ -21,8 +21,9 @@ from core.models import Ticket
 from core.recent import Recent
 from core.web import slots
 
-MOST = 1_200
+MOST = 800
 STORE = "drawn"
+LONGEST = 8_000  # characters of a message that is kept
 MINUTE, HOUR, DAY = 60, 3_600, 86_400
 PLACE = "ticket.row"
 
@@ -47,10 +48,13 @@ def kept_part(name: str, *shown: Any, caller: Callable[[], Markup]) -> Markup:
 def kept_item(macro: Callable[[Any], Markup], item: Any) -> Markup:
     """Draw a message or a step of a thread, unless it was drawn just so a moment ago (a global of all templates).
 
-    One with a button of its own is always drawn anew: the form around it carries a token that is never the same.
+    One with a button of its own is always drawn anew: the form around it carries a token that is never the same. So is
+    a long one: what is kept is counted by pieces, and some hundred long mails would fill the memory of a small host.
     """
     shown = item if isinstance(item, Mapping) else asdict(item)
     if any(value and name in WITH_FORM for name, value in shown.items()) or has_button(shown.get("delivery")):
+        return macro(item)
+    if sum(len(shown.get(name, "")) for name in LONG) > LONGEST:
         return macro(item)
     store = _store()
     key = (macro.name, *_reader(), _frozen(shown), _age(now(), shown["at"]))  # type: ignore[attr-defined]
@@ -62,6 +66,7 @@ def kept_item(macro: Callable[[Any], Markup], item: Any) -> Markup:
 
 
 WITH_FORM = frozenset({"images_url", "delete_url"})
+LONG = ("html", "quoted_html", "words")
 
 
 def has_button(delivery: Any) -> bool:

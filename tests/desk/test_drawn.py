@@ -43,3 +43,12 @@ def test_a_row_leaves_the_folder_with_its_ticket(site: Site, agent: User) -> Non
         changes.change(ticket.id, user_actor(agent), status=changes.status_of_kind(Kind.CLOSED))
         assert db.session.get(Ticket, ticket.id).closed_at is not None
     assert "Done soon" not in browser.get("/desk/").text
+
+
+def test_a_long_message_is_drawn_each_time_and_fills_no_memory(site: Site, agent: User) -> None:
+    ticket = site.ticket(text="all that was said before " * 4_000)
+    browser = site.client(agent)
+    for _again in range(2):
+        assert "all that was said before" in browser.get(f"/desk/tickets/{ticket.id}").text
+    kept = site.built.extras["drawn"]
+    assert max(len(part) for part in kept._things.values()) < 40_000
