@@ -103,9 +103,10 @@ def lazy_gettext(text: str, /, **values: Any) -> LazyString:
 
 def _spoken() -> tuple[str, Any, Any]:
     """Give language, locale and catalogue, found once a request; Flask-Babel looks for them at each single word."""
-    if not g:
+    try:
+        here = g._get_current_object().__dict__
+    except RuntimeError:  # nobody asked: a command, say
         return "", None, get_translations()
-    here = g._get_current_object().__dict__
     kept: tuple[str, Any, Any] | None = here.get(SPOKEN)
     told = here.get(_OF_BABEL)
     if kept is not None and told is not None and kept[1] is getattr(told, "babel_locale", None):

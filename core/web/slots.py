@@ -1,6 +1,7 @@
 """Draws the parts that plugins put into pages, each in its own guard: one that fails shows its own sentence."""
 
 import inspect
+from collections.abc import Callable
 from typing import Any
 
 from flask import render_template, url_for
@@ -15,6 +16,7 @@ from core.slots import PLACES
 from core.web.access import may
 
 PLAIN = frozenset({"ticket.row", "ticket.composer.toolbar", "ticket.header", "public.header"})
+ASKED = "what parts ask for"
 PART, LAZY = "core/parts/slot_part.html", "core/parts/slot_lazy.html"
 
 
@@ -66,10 +68,18 @@ def _render(each: Owned[Slot], arguments: dict[str, Any]) -> str:
 def _wanted(each: Owned[Slot], arguments: dict[str, Any]) -> dict[str, Any]:
     """Give the part those arguments that it asks for."""
     given = {**arguments, "ctx": hooks().contexts.get(each.owner)}
-    asked = inspect.signature(each.item.data).parameters.values()  # type: ignore[arg-type]
-    if any(one.kind is one.VAR_KEYWORD for one in asked):
-        return given
-    return {one.name: given[one.name] for one in asked if one.name in given}
+    asked = _asked_for(each.item.data)  # type: ignore[arg-type]
+    return given if asked is None else {name: given[name] for name in asked if name in given}
+
+
+def _asked_for(data: Callable[..., Any]) -> tuple[str, ...] | None:
+    """Give the names that a function asks for; None for one that takes all. Looked at once in each build of the app."""
+    known: dict[Callable[..., Any], tuple[str, ...] | None] = site().extras.setdefault(ASKED, {})
+    if data not in known:
+        asked = inspect.signature(data).parameters.values()
+        takes_all = any(one.kind is one.VAR_KEYWORD for one in asked)
+        known[data] = None if takes_all else tuple(one.name for one in asked)
+    return known[data]
 
 
 def _may_see(item: Slot) -> bool:

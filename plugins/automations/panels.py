@@ -1,9 +1,10 @@
 """What stands beside a ticket: the macros at one click, and which rule did what, and why."""
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 
 from core.api import Ticket, can, context, current_user
 
@@ -24,6 +25,10 @@ def macros_beside(ticket: Ticket) -> Mapping[str, Any] | None:
 
 def why_beside(ticket: Ticket) -> Mapping[str, Any] | None:
     """Give what rules and macros did last; nothing where none has run."""
-    newest = select(run).where(run.c.ticket_id == ticket.id).order_by(run.c.id.desc()).limit(NEWEST)
-    rows = list(context("automations").session.execute(newest))
+    rows = list(context("automations").session.execute(_newest(), {"ticket": ticket.id}))
     return {"runs": rows} if rows else None
+
+
+@cache
+def _newest() -> Select[Any]:
+    return select(run).where(run.c.ticket_id == bindparam("ticket")).order_by(run.c.id.desc()).limit(NEWEST)

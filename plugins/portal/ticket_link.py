@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from html import escape
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from core.api import (
     Customer,
@@ -69,9 +69,11 @@ def generation(number: int) -> int:
 
 def revoked_at(number: int) -> datetime | None:
     """Say when the links of a ticket were revoked last."""
-    rows = tables.revocation
-    found: datetime | None = context("portal").session.scalar(select(rows.c.at).where(rows.c.ticket_id == number))
+    found: datetime | None = context("portal").session.scalar(_REVOKED, {"ticket": number})
     return found
+
+
+_REVOKED = select(tables.revocation.c.at).where(tables.revocation.c.ticket_id == bindparam("ticket"))
 
 
 def revoke(number: int) -> None:

@@ -1,14 +1,15 @@
 """What somebody is writing, kept on the server: one reply and one note per person and ticket, with their files.
 
-A draft may also hold acts (`draft.data["acts"]`): they are done once what was written is sent (services/following.py).
+A draft may also hold acts (`draft.data["acts"]`): they are done once what was written is sent (answering/following.py).
 """
 
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import Select, bindparam, delete, select
 from sqlalchemy.orm import Session
 
 from core.clock import now
@@ -71,17 +72,21 @@ class Added:
 
 def of(user: User, ticket: Ticket) -> dict[str, Kept]:
     """Give somebody's drafts of a ticket, by kind."""
-    statement = (
-        select(Draft, Attachment)
-        .outerjoin(Attachment, Attachment.draft_id == Draft.id)
-        .where(Draft.ticket_id == ticket.id, Draft.user_id == user.id)
-        .order_by(Attachment.id)
-    )
     found: dict[str, Kept] = {}
-    for draft, attachment in db.session.execute(statement):
+    for draft, attachment in db.session.execute(_drafts(), {"ticket": ticket.id, "user": user.id}):
         before = found.get(draft.kind, Kept(draft)).files
         found[draft.kind] = Kept(draft, (*before, attachment) if attachment is not None else before)
     return found
+
+
+@cache
+def _drafts() -> Select[Draft, Attachment]:
+    return (
+        select(Draft, Attachment)
+        .outerjoin(Attachment, Attachment.draft_id == Draft.id)
+        .where(Draft.ticket_id == bindparam("ticket"), Draft.user_id == bindparam("user"))
+        .order_by(Attachment.id)
+    )
 
 
 def _has_files(draft: Draft) -> bool:

@@ -1,6 +1,8 @@
 """Those who take part in a ticket, as its page shows them and as members of staff confirm or remove them."""
 
-from sqlalchemy import select
+from functools import cache
+
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import joinedload
 
 from core.database import db, writing
@@ -15,13 +17,17 @@ from core.services.ticket import participants
 
 def people_in(ticket: Ticket) -> list[Participant]:
     """Give all who take part or were proposed, with their addresses, in one query."""
-    statement = (
+    return list(db.session.scalars(_all(), {"ticket": ticket.id}).unique())
+
+
+@cache
+def _all() -> Select[Participant]:
+    return (
         select(Participant)
-        .where(Participant.ticket_id == ticket.id)
+        .where(Participant.ticket_id == bindparam("ticket"))
         .options(joinedload(Participant.customer).joinedload(Customer.identities))
         .order_by(Participant.id)
     )
-    return list(db.session.scalars(statement).unique())
 
 
 def confirm(user: User, ticket: Ticket, participant_id: int) -> None:

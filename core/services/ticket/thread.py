@@ -1,10 +1,12 @@
 """What is said in a ticket, as a page of its newest messages with what became of each."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import Select, and_, bindparam, select
 from sqlalchemy.orm import selectinload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from core.database import db
 from core.errors import NotFound
@@ -13,6 +15,7 @@ from core.services.staff import access
 from core.services.staff.scopes import Scope
 
 PAGE = 50
+LATEST = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,23 +41,41 @@ class Thread:
 
 def thread(ticket: Ticket, before: int | None = None) -> Thread:
     """Give a page of a ticket's messages."""
-    statement = (
-        select(Message, Delivery)
-        .outerjoin(Delivery, Delivery.message_id == Message.id)
-        .where(Message.ticket_id == ticket.id)
-        .options(selectinload(Message.attachments))
-        .order_by(Message.id.desc())
-        .limit(PAGE + 1)
-    )
-    if before is not None:
-        statement = statement.where(Message.id < before)
     found: dict[int, Said] = {}
-    for message, row in db.session.execute(statement):
+    for message, row in db.session.execute(_newest(), {"ticket": ticket.id, "before": before or LATEST}):
         if message.id not in found or (row is not None and row.state != DeliveryState.CANCELLED):
             found[message.id] = Said(message, row)
     newest = list(found.values())
+    _read_files(ticket, newest)
     earlier = newest[PAGE - 1].message.id if len(newest) > PAGE else None
     return Thread(tuple(newest[:PAGE][::-1]), earlier)
+
+
+@cache
+def _newest() -> Select[Message, Delivery]:
+    return (
+        select(Message, Delivery)
+        .outerjoin(Delivery, Delivery.message_id == Message.id)
+        .where(Message.ticket_id == bindparam("ticket"), Message.id < bindparam("before"))
+        .order_by(Message.id.desc())
+        .limit(PAGE + 1)
+    )
+
+
+def _read_files(ticket: Ticket, newest: list[Said]) -> None:
+    """Read the files of all messages at once, as `selectinload` does at twice the price; most tickets have none."""
+    files: dict[int, list[Attachment]] = {said.message.id: [] for said in newest}
+    if ticket.has_files:
+        for file in db.session.scalars(_files(), {"messages": list(files)}):
+            files[file.message_id or 0].append(file)
+    for said in newest:
+        set_committed_value(said.message, "attachments", files[said.message.id])
+
+
+@cache
+def _files() -> Select[Attachment]:
+    wanted = Attachment.message_id.in_(bindparam("messages", expanding=True))
+    return select(Attachment).where(wanted).order_by(Attachment.id)
 
 
 def message(scope: Scope, message_id: int) -> Message:
