@@ -213,7 +213,10 @@ def _make_engine(url: str) -> Engine:
         # Gap locks under REPEATABLE READ make inserts into the job table wait for one another.
         options["isolation_level"] = "READ COMMITTED"
         options["connect_args"] = {"charset": "utf8mb4"}
-    return create_engine(url, query_cache_size=150, **options)
+    engine = create_engine(url, query_cache_size=150, **options)
+    if url.startswith("mysql"):
+        event.listen(engine, "connect", _set_up_mysql)
+    return engine
 
 
 def _set_up_sqlite(connection: Any, _record: Any) -> None:
@@ -227,6 +230,12 @@ def _set_up_sqlite(connection: Any, _record: Any) -> None:
         "temp_store=MEMORY",
     ):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _set_up_mysql(connection: Any, _record: Any) -> None:
+    """Compare what is no column (a literal, a cast) by its bytes, as tables are: SQLAlchemy says no more than UTF-8."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET NAMES utf8mb4 COLLATE utf8mb4_bin")
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -1,10 +1,11 @@
 """Brings the tables of one owner (the core, or a plugin) to the newest form: a script folder and a version table each.
 
 A missing plugin folder never blocks anybody else's upgrade. Each step is one DDL statement that can be run again:
-SQLite and PostgreSQL roll a failed step back, on MariaDB the second try resumes.
+SQLite and PostgreSQL roll a failed step back; on MySQL and MariaDB the second try resumes (`core.resumable`).
 """
 
 import fcntl
+import importlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -54,6 +55,8 @@ def upgrade(engine: Engine, folder: Path, table: str) -> None:
     from alembic.runtime.migration import MigrationContext
     from alembic.script import ScriptDirectory
 
+    if engine.dialect.name == "mysql":
+        importlib.import_module("core.resumable")
     script = ScriptDirectory(str(folder), version_locations=[str(folder)])
     with engine.connect().execution_options(**{WRITING: True}) as connection:
         context = MigrationContext.configure(

@@ -3,13 +3,14 @@
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, inspect, text
+from sqlalchemy import text
 
 from core import migrate
 from core.config import Config
 from core.database import db, engine_for
 from core.errors import ConfigError
 from core.testing import Site
+from tests.database import steps
 
 pytestmark = pytest.mark.database
 # What the databases keep of the full-text index beside the tables of the models.
@@ -43,34 +44,9 @@ def test_migrating_twice_changes_nothing(site: Site) -> None:
     assert migrate.upgrade_core(engine, site.config.instance) is False
 
 
-def test_a_step_that_failed_half_way_is_taken_again(config: Config, tmp_path: Path) -> None:
-    engine = engine_for(config.database_url)
-    folder = tmp_path / "steps"
-    folder.mkdir()
-    _write_step(folder, "raise RuntimeError('the power went')")
-    with pytest.raises(RuntimeError):
-        migrate.upgrade(engine, folder, "trial_version")
-    _write_step(folder, "pass")
-    migrate.upgrade(engine, folder, "trial_version")
-    assert {"trial_one", "trial_two"} <= _tables(engine)
-
-
-def _write_step(folder: Path, between: str) -> None:
-    (folder / "0001_first.py").write_text(
-        "import sqlalchemy as sa\n"
-        "from alembic import op\n"
-        "revision = '0001'\n"
-        "down_revision = None\n"
-        "def upgrade():\n"
-        "    op.create_table('trial_one', sa.Column('id', sa.Integer, primary_key=True), if_not_exists=True)\n"
-        f"    {between}\n"
-        "    op.create_table('trial_two', sa.Column('id', sa.Integer, primary_key=True), if_not_exists=True)\n"
-    )
-
-
-def _tables(engine: Engine) -> set[str]:
-    with engine.connect() as connection:
-        return set(inspect(connection).get_table_names())
+@pytest.mark.parametrize("place", steps.PLACES)
+def test_a_step_that_was_killed_anywhere_is_taken_again(config: Config, tmp_path: Path, place: int) -> None:
+    steps.kill_and_take_again(engine_for(config.database_url), tmp_path, place)
 
 
 def test_a_database_of_a_newer_version_is_refused_with_the_way_out(site: Site) -> None:

@@ -2,11 +2,13 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 from sqlalchemy import make_url
 
+from tests.servers import mysql8
 from tests.servers.absence import absent
 from tests.servers.mariadb import mariadb
 from tests.servers.postgresql import postgresql
@@ -61,7 +63,8 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
             ready_postgresql(server, NAME, tmp_path / "ready")
         else:
             say(server, f"CREATE DATABASE {NAME}" + (" CHARACTER SET utf8mb4" if kind == "mariadb" else ""))
-    yield make_url(server).set(database=name).render_as_string(hide_password=False)
+    with mysql8.listening() if kind == "mariadb" else nullcontext():
+        yield make_url(server).set(database=name).render_as_string(hide_password=False)
     drop(server)
 
 

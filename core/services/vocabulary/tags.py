@@ -38,7 +38,8 @@ def rename(tag: Tag, name: str) -> Tag:
         if other is None:
             tag.slug, tag.name = slug, " ".join(name.split())[:60]
             return tag
-        bearing = select(ticket_tag.c.ticket_id).where(ticket_tag.c.tag_id == other.id).subquery()
+        # DISTINCT has MySQL read them beforehand: it refuses to look into a table from which it is deleting.
+        bearing = select(ticket_tag.c.ticket_id).where(ticket_tag.c.tag_id == other.id).distinct().subquery()
         both = ticket_tag.c.ticket_id.in_(select(bearing.c.ticket_id))
         session.execute(delete(ticket_tag).where(ticket_tag.c.tag_id == tag.id, both))
         session.execute(update(ticket_tag).where(ticket_tag.c.tag_id == tag.id).values(tag_id=other.id))
