@@ -103,10 +103,10 @@ def _version(self: MySQLDialect, _connection: Connection) -> tuple[int, ...]:
 
 
 def _isolation(_self: MySQLDialect, connection: Any) -> str:
-    """Ask as MariaDB wants to be asked; MySQL has another name for it."""
+    """Ask in a way that both answer, though each has a name of its own for it."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT @@tx_isolation")
-        return str(cursor.fetchone()[0]).replace("-", " ")
+        cursor.execute("SHOW VARIABLES WHERE variable_name IN ('tx_isolation', 'transaction_isolation')")
+        return str(cursor.fetchone()[1]).replace("-", " ")
 
 
 def _strict(connection: Any, _record: Any) -> None:
