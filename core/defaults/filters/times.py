@@ -37,9 +37,9 @@ def _status_for(value: str) -> ColumnElement[bool]:
     """The event log knows when the status changed last; without such an event the ticket has had it since it opened.
 
     JSON is asked as text, which every database can, and a key in quotes is never part of a value: there they are
-    escaped.
+    escaped. Nothing of what the key holds is asked for, since MySQL puts keys into an order of its own.
     """
-    changes_status = and_(Event.type == "ticket.changed", cast(Event.data, Text_).like('%"status": {"before"%'))
+    changes_status = and_(Event.type == "ticket.changed", cast(Event.data, Text_).like('%"status": {%'))
     moved = select(func.max(Event.at)).where(Event.ticket_id == Ticket.id, changes_status).correlate(Ticket)
     return compare_moment(func.coalesce(moved.scalar_subquery(), Ticket.opened_at), value)
 
