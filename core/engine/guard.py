@@ -21,6 +21,7 @@ UNHURRIED = frozenset(
         "collect_personal_data",
         "erase_personal_data",
         "notification_raised",
+        "demo_filled",
         "settings test",
     }
 )

@@ -517,8 +517,9 @@ def demo_filled(ctx: "PluginContext") -> None:
     """Bring made-up content of your own to a demo site, in English and in Indonesian.
 
     Called once by `./tanggap serve --demo`, when the tickets of the small demo are there and all bundled plugins are
-    switched on. Read what is there (`ctx.session`), write in one transaction, and be quick: a visitor waits. If it
-    raises, the demo goes without, and the log says why. Never called on a real site. Since 1.0.
+    switched on. Read what is there (`ctx.session`), write in one transaction, and be quick: somebody waits, though
+    it has no time budget. If it raises, the demo goes without, and the log says why. Never called on a real site.
+    Since 1.0.
 
     Example::
 

@@ -1,18 +1,20 @@
-"""Which sets of plugins to try: all of them while they are few, else enough that any two meet in each way."""
+"""Which sets of plugins to try: every one of a few, or so many that any two meet in each way."""
 
 import itertools
 from collections.abc import Sequence
 
-MOST = 64
 Chosen = frozenset[str]
 Meeting = tuple[str, bool, str, bool]
 
 
 def combinations(slugs: Sequence[str]) -> list[Chosen]:
-    """Give every combination, or all, none and pairs: for any two plugins both on, both off, and each alone."""
-    if 2 ** len(slugs) <= MOST:
-        sizes = range(len(slugs) + 1)
-        return [frozenset(each) for size in sizes for each in itertools.combinations(slugs, size)]
+    """Give every combination."""
+    sizes = range(len(slugs) + 1)
+    return [frozenset(each) for size in sizes for each in itertools.combinations(slugs, size)]
+
+
+def pairs(slugs: Sequence[str]) -> list[Chosen]:
+    """Give none, all, and enough between that for any two both are on, both off, and each is on alone."""
     found = [frozenset[str](), frozenset(slugs)]
     missing = meetings(slugs) - {each for chosen in found for each in met(slugs, chosen)}
     while missing:
