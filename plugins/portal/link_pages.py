@@ -82,7 +82,6 @@ def _hidden(page: str, code: int) -> Response:
 
 
 def _guarded(response: Response) -> Response:
-    """The address is a key: it is told to no other site, and no search engine keeps it."""
-    response.headers["Referrer-Policy"] = "no-referrer"
+    """The address is a key: no search engine keeps it. That no other site is told of it, the core sees to."""
     response.headers["X-Robots-Tag"] = "noindex"
     return response

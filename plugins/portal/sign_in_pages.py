@@ -119,8 +119,11 @@ def _page(link: LinkForm | None = None, password: PasswordForm | None = None) ->
 
 
 def _unlisted(page: str, code: int) -> ResponseReturnValue:
-    """The address holds a secret: it is told to no other site, and no search engine keeps it."""
+    """The address holds a secret: no search engine keeps it, and no other site is told.
+
+    The core's `Referrer-Policy: same-origin` sees to the latter. `no-referrer` would be too much: browsers then send
+    `Origin: null` with the form on the page, which is refused as a request of another site.
+    """
     response = make_response(page, code)
-    response.headers["Referrer-Policy"] = "no-referrer"
     response.headers["X-Robots-Tag"] = "noindex"
     return response
