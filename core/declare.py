@@ -355,7 +355,8 @@ class Inbound:
     received it. `reply_keys` are keys of ours found in it, `in_reply_to` ids of earlier messages, nearest first,
     without angle brackets, as all message ids here. `automatic` says why a machine
     must have sent it. `verified` is True only where the channel proved who wrote. `quoted_*` is older text, kept
-    folded.
+    folded. `locale` is the language in which the sender reads our pages, "id" say, where the channel knows it: a ticket
+    is answered in it unless the customer is known to want another.
     """
 
     channel: str
@@ -383,6 +384,7 @@ class Inbound:
     category: str | None = None
     fields: Mapping[str, str] = field(default_factory=dict)
     extra: Mapping[str, str] = field(default_factory=dict)
+    locale: str = ""
 
 
 @dataclass(frozen=True, slots=True)

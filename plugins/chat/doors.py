@@ -85,7 +85,7 @@ def speak() -> tuple[Response, int] | Response:
     if problem:
         raise Refusal(413, "files")
     try:
-        line = say(visit, uid, it.line("after"), text, inbound_files(files))
+        line = say(visit, uid, it.line("after"), text, inbound_files(files), it.line("lang"))
     except TooSoon:
         raise Refusal(409, "order") from None
     return jsonify(n=line.number, uid=uid)
@@ -133,7 +133,8 @@ def offline() -> Response:
         raise Refusal(400, "format")
     if problem_with_files(files):
         raise Refusal(413, "files")
-    made = leave_message(it.site, it.line("uid"), who, text, inbound_files(files), is_verified=signed is not None)
+    is_verified, lang = signed is not None, it.line("lang")
+    made = leave_message(it.site, it.line("uid"), who, text, inbound_files(files), is_verified=is_verified, locale=lang)
     return jsonify(number=made.ticket_number)
 
 

@@ -18,20 +18,22 @@ class TooSoon(Exception):
     """What was written before this has not arrived yet; the browser sends that first."""
 
 
-def say(visit: Visit, uid: str, after: str, text: str, files: tuple[InboundFile, ...] = ()) -> Line:
+def say(
+    visit: Visit, uid: str, after: str, text: str, files: tuple[InboundFile, ...] = (), locale: str = ""
+) -> Line:
     """Add what a visitor wrote; `after` is the uid of what the same page wrote before. Raises `TooSoon`."""
     found = lines.line_of(visit, uid)
     if found is not None:
         return found
     if after and lines.line_of(visit, after) is None:
         raise TooSoon
-    received = receive(_inbound(visit, uid, text, files))
+    received = receive(_inbound(visit, uid, text, files, locale))
     line = lines.add(visit.id, uid, _message_of(received), is_mine=True)
     _follow(visit, received.ticket_number)
     return line
 
 
-def _inbound(visit: Visit, uid: str, text: str, files: tuple[InboundFile, ...]) -> Inbound:
+def _inbound(visit: Visit, uid: str, text: str, files: tuple[InboundFile, ...], locale: str) -> Inbound:
     return Inbound(
         channel=NAME,
         external_id=f"{visit.id}.{uid}",
@@ -44,6 +46,7 @@ def _inbound(visit: Visit, uid: str, text: str, files: tuple[InboundFile, ...]) 
         category=visit.category or None,
         verified=visit.is_verified,
         extra={"visit": str(visit.id)},
+        locale=locale,
     )
 
 
@@ -76,6 +79,7 @@ def leave_message(
     text: str,
     files: tuple[InboundFile, ...],
     is_verified: bool,
+    locale: str = "",
 ) -> Received:
     """Take in what was written while nobody was there (`who`: name, address, kind); the answer goes by mail."""
     name, email, kind = who
@@ -91,6 +95,7 @@ def leave_message(
             account=site.account.id,
             category=kind or None,
             verified=is_verified,
+            locale=locale,
         )
     )
 

@@ -14,13 +14,13 @@ LONGEST_SUBJECT = 80
 def submit(form: RequestForm, key: str, locale: str) -> Received:
     """Hand the request to the intake, and confirm it when it is new."""
     settings = context("form").settings
-    received = receive(inbound_of(form, key, settings["desk"]))
+    received = receive(inbound_of(form, key, settings["desk"], locale))
     if received.is_new and received.ticket_number and settings["confirms"]:
         _confirm(said(form.email), received.ticket_number, locale)
     return received
 
 
-def inbound_of(form: RequestForm, key: str, desk: str | None) -> Inbound:
+def inbound_of(form: RequestForm, key: str, desk: str | None, locale: str) -> Inbound:
     """Describe the request as the intake wants it."""
     files = inbound_files(chosen(form.files))
     facts = {name: form[name].data for name in ("address", "phone") if name in form and form[name].data}
@@ -37,6 +37,7 @@ def inbound_of(form: RequestForm, key: str, desk: str | None) -> Inbound:
         other_identities=(("phone", phone),) if phone else (),
         category=(form.kind.data or None) if "kind" in form else None,
         extra=facts,
+        locale=locale,
     )
 
 

@@ -10,6 +10,7 @@ from core.declare import SYSTEM, Actor, Inbound, InboundFile
 from core.engine.current import hooks
 from core.errors import Invalid, NotFound
 from core.html_text import html_to_text, preview, text_to_html
+from core.i18n import LANGUAGES
 from core.i18n import gettext as _
 from core.models import Account, Attachment, Customer, Desk, Draft, Kind, Message, MessageKind, Status, Ticket, User
 from core.plain import clean_line
@@ -61,7 +62,7 @@ def open_ticket(
             status=status or changes.status_of_kind(Kind.OPEN),
             assignee=assignee,
             category_id=category_id,
-            locale=customer.locale,
+            locale=customer.locale or _spoken(inbound),
             opened_at=moment,
             changed_at=moment,
             active_at=moment,
@@ -76,6 +77,10 @@ def open_ticket(
         events.record("ticket.opened", actor, ticket=ticket, data={"channel": channel})
         events.after_commit(lambda: hooks().notify("ticket_opened", ticket=ticket))
         return ticket
+
+
+def _spoken(inbound: Inbound | None) -> str | None:
+    return inbound.locale if inbound is not None and inbound.locale in LANGUAGES else None
 
 
 def add_inbound(

@@ -173,3 +173,10 @@ def test_the_website_vouches_for_a_signed_visitor(site: Site, visitor: Visitor) 
         assert context("chat").session.scalars(select(Message)).one().is_verified
     assert visitor.ask("hello", identity=good).get_json()["visit"]
     assert visitor.ask("hello").get_json()["visit"] is None
+
+
+def test_a_ticket_is_in_the_language_of_the_widget(site: Site, visitor: Visitor) -> None:
+    visitor.begin()
+    visitor.ask("say", uid=secrets.token_urlsafe(18), text="Ada cangkir biru?", lang="id")
+    visitor.ask("offline", uid=secrets.token_urlsafe(18), name="Budi", email="b@example.com", text="Buka?", lang="xx")
+    assert [each.locale for each in tickets(site)] == ["id", None]

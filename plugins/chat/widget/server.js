@@ -2,7 +2,7 @@
 const PATIENCE = 4500;
 
 async function ask(path, said, files = []) {
-  const body = { site: SITE, ...said };
+  const body = { site: SITE, lang: LANG, ...said };
   if (script.dataset.identity && ["hello", "begin", "offline"].includes(path)) body.identity = script.dataset.identity;
   const stop = new AbortController();
   const timer = setTimeout(() => stop.abort(), files.length ? 120_000 : PATIENCE);

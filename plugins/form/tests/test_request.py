@@ -24,6 +24,13 @@ def test_a_request_becomes_a_ticket_of_the_form(site: Site, visitor: Visitor) ->
         assert f"#{ticket.number}" in visitor.thanks(answer)
 
 
+def test_the_ticket_is_in_the_language_of_the_page(site: Site, visitor: Visitor) -> None:
+    visitor.client.environ_base["HTTP_ACCEPT_LANGUAGE"] = "id-ID,id;q=0.9"
+    visitor.fill_in()
+    with site.app.app_context():
+        assert only_ticket(site).locale == "id"
+
+
 def test_the_e_mail_address_is_not_believed(site: Site, visitor: Visitor) -> None:
     visitor.fill_in()
     with site.app.app_context():

@@ -1,4 +1,4 @@
-"""A customer in a real browser: in by a mailed link, through their tickets, by the link of a mail, in Indonesian too."""
+"""A customer in a real browser: in by a mailed link, by the link to one ticket, in Indonesian too."""
 
 import re
 import threading
