@@ -18,9 +18,7 @@ class TooSoon(Exception):
     """What was written before this has not arrived yet; the browser sends that first."""
 
 
-def say(
-    visit: Visit, uid: str, after: str, text: str, files: tuple[InboundFile, ...] = (), locale: str = ""
-) -> Line:
+def say(visit: Visit, uid: str, after: str, text: str, files: tuple[InboundFile, ...] = (), locale: str = "") -> Line:
     """Add what a visitor wrote; `after` is the uid of what the same page wrote before. Raises `TooSoon`."""
     found = lines.line_of(visit, uid)
     if found is not None:

@@ -2,6 +2,7 @@
 
 from io import BytesIO
 
+import pytest
 from sqlalchemy import select
 
 from core.database import db, writing
@@ -11,6 +12,7 @@ from core.testing import Site
 from tests.desk.conftest import Bench
 
 
+@pytest.mark.abuse("A19")
 def test_whoever_sees_only_their_own_hears_of_no_others(bench: Bench) -> None:
     """A19: background figures, search, customers and the newest tickets, for a role that sees only its own."""
     hidden = bench.site.ticket(subject="The merger is secret")
@@ -31,6 +33,7 @@ def test_whoever_sees_only_their_own_hears_of_no_others(bench: Bench) -> None:
     assert bench.ticket(hidden.id).assignee_id is None
 
 
+@pytest.mark.abuse("A19")
 def test_a_participant_is_reached_through_their_own_ticket_only(bench: Bench) -> None:
     """A19: the number of one ticket and the participant of another do not go together."""
     mine, other = bench.site.ticket().id, bench.site.ticket().id
@@ -59,6 +62,7 @@ def test_a_draft_takes_no_file_of_somebody_else(bench: Bench, site: Site) -> Non
     assert bench.client.get(f"/desk/files/{handle}").status_code == 200
 
 
+@pytest.mark.abuse("A20")
 def test_an_answer_sets_no_status_of_another_desk(bench: Bench) -> None:
     """A20: `then` names a status by its slug; that of another desk is none of this ticket's."""
     number, board = bench.site.ticket().id, bench.desk("Board")

@@ -44,6 +44,7 @@ def test_no_well_known_key_starts_the_site(tmp_path: Path, key: str) -> None:
         load({"TANGGAP_INSTANCE": str(tmp_path), "TANGGAP_SECRET_KEY": key})
 
 
+@pytest.mark.abuse("A5")
 def test_no_two_instances_have_one_key(tmp_path: Path) -> None:
     """A5: nothing secret comes with the program."""
     keys = {load({"TANGGAP_INSTANCE": str(tmp_path / name)}).secret_key for name in ("one", "two")}

@@ -16,6 +16,7 @@ def moved_away(bench: Bench) -> tuple[Bench, int, int]:
     return bench, old, living
 
 
+@pytest.mark.abuse("A19")
 def test_what_lives_on_at_another_desk_is_not_drawn_out_by_merging_its_old_number(moved_away) -> None:
     """A19: the messages of the hidden ticket would move into the attacker's own."""
     bench, old, living = moved_away
@@ -26,6 +27,7 @@ def test_what_lives_on_at_another_desk_is_not_drawn_out_by_merging_its_old_numbe
     assert "The merger is secret" not in bench.text(f"/desk/tickets/{mine}")
 
 
+@pytest.mark.abuse("A19")
 def test_nothing_is_put_into_another_desk_by_way_of_an_old_number(moved_away) -> None:
     """A19: the way round, words would be put into a ticket that the attacker cannot see."""
     bench, old, living = moved_away

@@ -44,6 +44,7 @@ def lead(bench: Bench) -> Lead:
     return Lead(bench)
 
 
+@pytest.mark.abuse("A21")
 def test_nobody_gives_themselves_a_desk(lead: Lead) -> None:
     """A21: in person, through a team on the page of a person, or on the page of the team."""
     form = {"name": "Lia", "email": "lia@desk.example", "role": "lead", "desks": ["1", str(lead.board)]}
@@ -54,6 +55,7 @@ def test_nobody_gives_themselves_a_desk(lead: Lead) -> None:
     assert not lead.sees_the_board(lead.user)
 
 
+@pytest.mark.abuse("A21")
 def test_nobody_invites_somebody_to_a_desk_they_do_not_have(lead: Lead) -> None:
     """A21: the newcomer would be another name of the one who invites."""
     form = {"name": "Eve", "email": "eve@desk.example", "role": "lead", "desks": [str(lead.board)]}
@@ -62,6 +64,7 @@ def test_nobody_invites_somebody_to_a_desk_they_do_not_have(lead: Lead) -> None:
         assert people.find("eve@desk.example") is None
 
 
+@pytest.mark.abuse("A21")
 def test_nobody_takes_over_a_colleague_who_sees_more_desks(lead: Lead) -> None:
     """A21: with another address and a new password one would sit at the other desk."""
     for act in ("", "/invite-again", "/second-step", "/sign-out", "/disable"):

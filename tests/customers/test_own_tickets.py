@@ -55,6 +55,7 @@ def seen(customer: Customer) -> list[int]:
     return [row.ticket.number for page in both for row in page.rows]
 
 
+@pytest.mark.abuse("A18")
 def test_somebody_elses_ticket_is_as_absent_as_one_that_never_was(database_url: str, site: Site, mail_in: Mail) -> None:
     mine, other = mail_in().ticket_number or 0, mail_in(sender="budi@example.com").ticket_number or 0
     with site.app.app_context():
@@ -96,6 +97,7 @@ def test_spam_and_trash_are_not_shown(database_url: str, site: Site, mail_in: Ma
         assert seen(person()) == []
 
 
+@pytest.mark.abuse("A23")
 def test_a_note_is_nowhere(database_url: str, site: Site, mail_in: Mail, agent: User) -> None:
     number = mail_in("My printer smokes").ticket_number or 0
     with site.app.app_context():
@@ -127,6 +129,7 @@ def test_an_answer_shows_only_once_it_cannot_be_taken_back(
         assert customer_tickets(person(), closed=False).rows[0].is_answered
 
 
+@pytest.mark.abuse("A18")
 def test_a_file_is_given_to_those_who_see_its_ticket(database_url: str, site: Site, mail_in: Mail) -> None:
     file = InboundFile("photo.png", "image/png", io.BytesIO(b"bytes").getvalue())
     number = mail_in(files=(file,)).ticket_number or 0

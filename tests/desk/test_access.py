@@ -52,6 +52,7 @@ def test_no_act_reaches_another_desks_ticket(foreign, path: str, data: dict) -> 
     }
 
 
+@pytest.mark.abuse("A19")
 def test_nothing_of_another_desk_appears_in_lists_and_counts(foreign) -> None:
     bench, _number = foreign
     for folder in ("unassigned", "pending", "assigned", "open", "closed"):
@@ -68,6 +69,7 @@ def test_another_desk_cannot_be_named_in_an_address(foreign) -> None:
     assert (hidden.status_code, plain(hidden)) == (404, plain(never))
 
 
+@pytest.mark.abuse("A19")
 def test_a_bulk_act_leaves_alone_what_one_may_not_see(foreign) -> None:
     bench, number = foreign
     mine = bench.site.ticket().id
@@ -133,6 +135,7 @@ def test_nonsense_in_forms_never_breaks_a_page(bench: Bench, word: str) -> None:
     assert bench.ticket(number).desk_id == 1
 
 
+@pytest.mark.abuse("A20")
 def test_undeclared_fields_of_a_form_change_nothing(bench: Bench) -> None:
     number = bench.site.ticket().id
     before = {column.name: getattr(bench.ticket(number), column.name) for column in Ticket.__table__.columns}

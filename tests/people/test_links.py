@@ -43,6 +43,7 @@ def signs_in(site: Site, password: str, email: str = "sari@desk.example") -> boo
     return site.client().post("/sign-in", data={"email": email, "password": password}).status_code == 302
 
 
+@pytest.mark.abuse("A8")
 def test_a_reset_works_once(site: Site, sari: User) -> None:
     link = reset_of(site, sari)
     assert site.client().get(link).status_code == 200
@@ -52,12 +53,14 @@ def test_a_reset_works_once(site: Site, sari: User) -> None:
     assert not signs_in(site, PASSWORD)
 
 
+@pytest.mark.abuse("A8")
 def test_a_reset_ends_all_sessions(site: Site, sari: User) -> None:
     client = site.client(sari)
     use(site, reset_of(site, sari))
     assert client.get("/account").headers["Location"].startswith("/sign-in")
 
 
+@pytest.mark.abuse("A8")
 def test_a_reset_lasts_an_hour(site: Site, sari: User) -> None:
     link = reset_of(site, sari)
     with time_machine.travel(datetime.now(UTC) + timedelta(minutes=61), tick=False):
@@ -71,6 +74,7 @@ def test_only_the_newest_reset_works(site: Site, sari: User) -> None:
     assert use(site, older) == 404
 
 
+@pytest.mark.abuse("A8")
 def test_a_reset_is_dead_once_the_address_has_changed(site: Site, sari: User) -> None:
     link = reset_of(site, sari)
     with site.app.app_context():
@@ -78,6 +82,7 @@ def test_a_reset_is_dead_once_the_address_has_changed(site: Site, sari: User) ->
     assert use(site, link) == 404
 
 
+@pytest.mark.abuse("A8")
 def test_a_reset_changes_only_whose_it_is(site: Site, sari: User, admin: User) -> None:
     with site.app.app_context():
         people.set_password(people.get(admin.id), PASSWORD)
@@ -96,6 +101,7 @@ def test_an_invitation_is_no_reset_and_a_reset_no_invitation(site: Site, sari: U
     assert use(site, invitation_of(site, admin).replace("invitation", "reset")) == 404
 
 
+@pytest.mark.abuse("A7")
 def test_an_invitation_works_once_and_signs_in(site: Site, admin: User) -> None:
     link = invitation_of(site, admin)
     client = site.client()
@@ -106,18 +112,21 @@ def test_an_invitation_works_once_and_signs_in(site: Site, admin: User) -> None:
     assert use(site, link) == 404
 
 
+@pytest.mark.abuse("A7")
 def test_an_invitation_lasts_three_days(site: Site, admin: User) -> None:
     link = invitation_of(site, admin)
     with time_machine.travel(datetime.now(UTC) + timedelta(hours=73), tick=False):
         assert use(site, link) == 404
 
 
+@pytest.mark.abuse("A7")
 @pytest.mark.parametrize("token", ["", "%20", "%00", "x", "null", "[]", "0" * 64, "a" * 5000])
 def test_nothing_but_the_exact_token_opens_an_invitation(site: Site, admin: User, token: str) -> None:
     invitation_of(site, admin)
     assert use(site, f"/sign-in/invitation/{token}") == 404
 
 
+@pytest.mark.abuse("A7")
 def test_another_case_of_the_token_opens_nothing(site: Site, admin: User) -> None:
     link = invitation_of(site, admin)
     head, _, token = link.rpartition("/")
@@ -133,6 +142,7 @@ def test_an_invitation_of_somebody_switched_off_is_dead(site: Site, admin: User)
     assert use(site, link) == 404
 
 
+@pytest.mark.abuse("A8")
 def test_tokens_are_stored_as_digests(site: Site, sari: User) -> None:
     from core.database import db
     from core.models import Token
@@ -144,6 +154,7 @@ def test_tokens_are_stored_as_digests(site: Site, sari: User) -> None:
         assert len(link.rpartition("/")[2]) >= 43
 
 
+@pytest.mark.abuse("A14")
 def test_asking_for_a_reset_says_the_same_to_everybody(site: Site, sari: User) -> None:
     known = site.client().post("/sign-in/forgot", data={"email": "sari@desk.example"})
     unknown = site.client().post("/sign-in/forgot", data={"email": "nobo@desk.example"})

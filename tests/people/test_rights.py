@@ -23,6 +23,7 @@ def role_of(site: Site, user: User) -> str:
         return people.get(user.id).role.slug
 
 
+@pytest.mark.abuse("A21")
 @pytest.mark.parametrize("wanted", ["admin", "manager"])
 def test_nobody_gives_a_role_with_more_rights_than_their_own(site: Site, lead: User, wanted: str) -> None:
     client = site.client(lead)
@@ -33,6 +34,7 @@ def test_nobody_gives_a_role_with_more_rights_than_their_own(site: Site, lead: U
     assert role_of(site, lead) == "lead"
 
 
+@pytest.mark.abuse("A21")
 def test_nobody_changes_somebody_with_more_rights(site: Site, lead: User, admin: User) -> None:
     client = site.client(lead)
     form = {"name": "Hacked", "email": "evil@desk.example", "role": "admin"}
@@ -60,6 +62,7 @@ def test_nobody_puts_a_right_into_a_role_that_they_lack(site: Site, lead: User) 
         assert "admin.plugins" not in roles.by_slug("lead").permissions
 
 
+@pytest.mark.abuse("A21")
 def test_the_last_administrator_stays(site: Site, admin: User) -> None:
     with site.app.app_context():
         me = people.get(admin.id)
@@ -82,6 +85,7 @@ def test_nobody_switches_themselves_off(site: Site, admin: User) -> None:
     assert site.client(admin).post(f"/admin/people/{admin.id}/disable").status_code == 403
 
 
+@pytest.mark.abuse("A20")
 def test_fields_that_a_form_does_not_have_change_nothing(site: Site, agent: User) -> None:
     extra = {"role": "admin", "role_id": "1", "is_admin": "1", "id": "1", "password_hash": "x", "disabled_at": "now"}
     form = {"name": "Sari", "email": agent.email, "locale": "id", "timezone": "", "appearance": "dark"}

@@ -29,6 +29,7 @@ def walker(site: Site) -> FlaskClient:
     return client
 
 
+@pytest.mark.abuse("A6")
 @pytest.mark.parametrize("page", PAGES[1:])
 def test_without_the_token_no_step_is_open(site: Site, page: str) -> None:
     assert site.client().get(page).headers["Location"] == "/setup"
@@ -43,6 +44,7 @@ def test_a_made_up_token_opens_nothing(site: Site, token: str) -> None:
     assert site.client().post("/setup", data={"token": token}).status_code == 422
 
 
+@pytest.mark.abuse("A6")
 def test_the_token_works_once(site: Site) -> None:
     token = token_of(site)
     assert site.client().post("/setup", data={"token": token}).status_code == 302
@@ -84,6 +86,7 @@ def test_every_step_but_the_account_can_be_skipped(site: Site, walker: FlaskClie
     assert walker.get("/setup/plugins").status_code == 200
 
 
+@pytest.mark.abuse("A6")
 @pytest.mark.parametrize("page", PAGES)
 def test_a_site_that_is_set_up_has_no_set_up(site: Site, admin: User, page: str) -> None:
     for client in (site.client(), site.client(admin)):
@@ -91,6 +94,7 @@ def test_a_site_that_is_set_up_has_no_set_up(site: Site, admin: User, page: str)
         assert client.post(page, data=ADMIN).status_code == 404
 
 
+@pytest.mark.abuse("A6")
 def test_the_steps_after_the_account_are_for_its_owner_alone(site: Site, walker: FlaskClient) -> None:
     walker.post("/setup/admin", data=ADMIN)
     assert site.client().get("/setup/plugins").status_code == 404

@@ -45,6 +45,7 @@ def test_the_right_password_opens_the_account(site: Site, sari: User) -> None:
     assert is_in(client)
 
 
+@pytest.mark.abuse("A14")
 def test_a_wrong_password_and_an_unknown_address_are_answered_alike(site: Site, sari: User) -> None:
     wrong = enter(site.client(), password="not the right one")
     unknown = enter(site.client(), email="nobo@desk.example", password="not the right one")
@@ -183,6 +184,7 @@ def test_a_flood_from_elsewhere_does_not_lock_out_a_browser_that_is_known(site: 
     assert enter(known).status_code == 302
 
 
+@pytest.mark.abuse("A9")
 @pytest.mark.parametrize(
     "typed", [" Sari@Desk.Example", "SARI@DESK.EXAMPLE", "sari\u200b@desk.example", "\uff53ari@desk.example"]
 )
@@ -194,6 +196,7 @@ def test_an_address_is_the_same_however_it_is_written(site: Site, sari: User, ty
         people.create(typed, "Somebody Else", "agent")
 
 
+@pytest.mark.abuse("A9")
 def test_a_letter_that_looks_like_another_is_no_address(site: Site) -> None:
     from core.errors import Invalid
 

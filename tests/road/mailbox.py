@@ -15,7 +15,7 @@ from tests.servers.smtp_sink import SmtpSink
 ADDRESS = "support@desk.example"
 
 
-def add_mailbox(site: Site, dovecot: Dovecot, sink: SmtpSink, user: str, **more: object) -> int:
+def add_mailbox(site: Site, dovecot: Dovecot, sink: SmtpSink, user: str, address: str = ADDRESS, **more: object) -> int:
     """Give the site an account that fetches `user`'s mail and sends through the sink."""
     values = {
         **MailboxForm.defaults(),
@@ -32,7 +32,7 @@ def add_mailbox(site: Site, dovecot: Dovecot, sink: SmtpSink, user: str, **more:
     }
     with site.app.app_context(), writing() as session:
         desk = session.query(Desk).first()
-        row = Account(channel="email", address=ADDRESS, label="Support", desk=desk)
+        row = Account(channel="email", address=address, label="Support", desk=desk)
         row.settings = settings.sealed(values, MailboxForm)
         session.add(row)
         session.flush()

@@ -26,12 +26,14 @@ def matrix(tmp_path_factory: pytest.TempPathFactory) -> Matrix:
     return Matrix(Site(new_config(tmp_path_factory.mktemp("matrix") / "instance")))
 
 
+@pytest.mark.abuse("A17")
 @pytest.mark.slow
 def test_every_route_lets_in_whom_the_matrix_says(matrix: Matrix) -> None:
     found = "\n".join(differences(matrix.observed(), expected(HERE)))
     assert not found, f"\n{found}"
 
 
+@pytest.mark.abuse("A17")
 @pytest.mark.slow
 @pytest.mark.parametrize("slug", sorted(folder.parent.name for folder in ROOT.glob("plugins/*/plugin.toml")))
 def test_every_route_of_a_bundled_plugin_has_a_row_too(site: Site, slug: str) -> None:

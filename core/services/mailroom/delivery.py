@@ -17,7 +17,8 @@ from core.engine.current import hooks, registry
 from core.engine.hooks import CORE
 from core.errors import GiveUp, InDoubt, TryLater
 from core.i18n import gettext as _
-from core.models import Delivery, DeliveryState, Message, Ticket
+from core.i18n import speaking
+from core.models import Delivery, DeliveryState, Message, MessageKind, Ticket
 from core.services import files
 from core.services.installation import settings
 from core.services.mailroom import outbox
@@ -129,7 +130,7 @@ def _outgoing(row: Delivery) -> Outgoing:
         to=tuple(row.to),
         cc=tuple(row.cc),
         bcc=tuple(row.bcc),
-        subject=ticket.subject,
+        subject=_subject(message),
         html=message.html,
         text=message.text,
         sending=sending,
@@ -145,6 +146,23 @@ def _outgoing(row: Delivery) -> Outgoing:
         ticket_number=ticket.number,
         written_at=message.created_at,
     )
+
+
+def _subject(message: Message) -> str:
+    """Give the ticket's subject; in a mail that no person wrote only once an address of the customer is proven.
+
+    Anybody may type any address: what they type as subject would be advertising in our name.
+    """
+    ticket = message.ticket
+    if not (message.automatic and message.is_public) or _is_proven(ticket):
+        return ticket.subject
+    with speaking(ticket.locale):
+        return _("Ticket #%(number)s", number=ticket.number)
+
+
+def _is_proven(ticket: Ticket) -> bool:
+    theirs = (Message.ticket_id == ticket.id, Message.kind == MessageKind.CUSTOMER, Message.is_verified)
+    return db.session.scalar(select(Message.id).where(*theirs).limit(1)) is not None
 
 
 def _outgoing_letter(row: Delivery, sending: Any) -> Outgoing:

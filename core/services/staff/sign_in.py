@@ -51,8 +51,8 @@ def check_password(email: str, password: str, visit: Visit) -> User | None:
     Whether the address is known shows neither in the answer nor in the time it takes.
     """
     account = people.normal_email(email)
-    user = people.find(account)
-    _hold_up(account, user, visit)
+    _hold_up(account, people.find(account), visit)
+    user = people.find(account)  # once more for everybody: after counting, only somebody known would be read again
     is_right = passwords.matches(user.password_hash if user else None, password)
     if user is None or not is_right or not user.is_active:
         _note_failure(account, visit)

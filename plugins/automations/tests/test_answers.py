@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+import pytest
+
 from core.api import Step
 from core.testing import Clock, Site
 from plugins.automations.tests.conftest import Rules
@@ -26,6 +28,7 @@ def test_a_customer_gets_one_answer_in_a_day(
     assert len(outbox()) == 2
 
 
+@pytest.mark.abuse("A53")
 def test_a_machine_gets_no_answer_and_that_is_no_failure(
     made: Rules, site: Site, mail_in: Callable[..., Any], outbox: Callable[[], list[Any]]
 ) -> None:
@@ -46,6 +49,7 @@ def test_a_reply_of_a_rule_never_goes_to_a_machine_either(
     assert "machine" in made.problem(rule)
 
 
+@pytest.mark.abuse("A53")
 def test_two_machines_that_hide_what_they_are_fall_silent(
     made: Rules, site: Site, mail_in: Callable[..., Any], outbox: Callable[[], list[Any]]
 ) -> None:
@@ -69,3 +73,15 @@ def test_an_automatic_answer_leaves_the_customer_waiting(made: Rules, site: Site
     assert ticket.waiting_since is not None
     assert ticket.first_reply_at is None
     assert ticket.message_count == 2
+
+
+@pytest.mark.abuse("A56")
+@pytest.mark.parametrize("is_proven", [False, True])
+def test_what_a_stranger_typed_as_subject_is_not_sent_to_the_address_that_they_typed(
+    made: Rules, site: Site, mail_in: Callable[..., Any], outbox: Callable[[], list[Any]], *, is_proven: bool
+) -> None:
+    made.add("Welcome", None, ANSWER)
+    mail_in("Help", subject="Buy pills", verified=is_proven)
+    site.run_jobs()
+    (sent,) = outbox()
+    assert sent.subject.endswith("Buy pills" if is_proven else "Ticket #1")

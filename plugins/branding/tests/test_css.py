@@ -15,6 +15,7 @@ def app(site: Site) -> "Flask":
         yield site.app
 
 
+@pytest.mark.abuse("A41")
 @pytest.mark.parametrize(
     "css",
     [
@@ -73,6 +74,7 @@ def test_what_a_shop_writes_is_taken_and_checking_again_changes_nothing(css: str
     assert checked(checked(css)) == checked(css)
 
 
+@pytest.mark.abuse("A41")
 def test_it_is_served_as_a_file_of_its_own_and_only_customers_see_it(site: Site, owner: Owner) -> None:
     assert owner.save(css=".hero { padding: 1rem }").status_code == 302
     page = site.client().get("/").text

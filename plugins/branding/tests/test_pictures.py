@@ -32,6 +32,7 @@ def test_a_logo_is_shown_at_the_desk_at_the_door_and_to_customers(site: Site, ow
     assert "sandbox" in response.headers["Content-Security-Policy"]
 
 
+@pytest.mark.abuse("A41")
 @pytest.mark.parametrize(
     "data",
     [
@@ -55,6 +56,7 @@ def test_what_is_no_harmless_picture_is_refused_in_words(site: Site, owner: Owne
     assert "/brand/picture/" not in site.client().get("/").text
 
 
+@pytest.mark.abuse("A41")
 def test_nothing_travels_along_with_the_picture(site: Site, owner: Owner) -> None:
     png = drawn()
     stuffed = png[:33] + chunk(b"tEXt", b"Comment\0<script>alert(1)</script>") + png[33:] + b"PK\x03\x04 and more"

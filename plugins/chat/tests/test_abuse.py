@@ -16,6 +16,7 @@ ELSEWHERE = (
 )
 
 
+@pytest.mark.abuse("A76")
 @pytest.mark.parametrize("origin", ELSEWHERE)
 def test_other_websites_are_refused_and_may_read_nothing(visitor: Visitor, origin: str | None) -> None:
     visitor.begin()
@@ -35,6 +36,7 @@ def test_the_listed_website_may_read_but_never_with_cookies(visitor: Visitor) ->
     assert "frame-ancestors 'none'" in response.headers["Content-Security-Policy"]
 
 
+@pytest.mark.abuse("A76")
 def test_a_typed_address_shows_nobodys_history_and_stays_unverified(site: Site, visitor: Visitor) -> None:
     visitor.begin()
     visitor.say("My secret")
@@ -47,6 +49,7 @@ def test_a_typed_address_shows_nobodys_history_and_stays_unverified(site: Site, 
         assert not any(context("chat").session.scalars(select(Message.is_verified)))
 
 
+@pytest.mark.abuse("A76")
 def test_a_token_is_good_on_its_own_site_only(site: Site, visitor: Visitor) -> None:
     visitor.begin()
     make_site(site, "other", origins=ORIGIN)
@@ -65,6 +68,7 @@ def test_a_token_is_kept_as_a_digest_and_guessing_ends(site: Site, visitor: Visi
     assert codes == {401, 429}
 
 
+@pytest.mark.abuse("A76")
 @pytest.mark.parametrize("how", ["secret", "expired", "far", "email", "cut", "no json", "list", "none alg", "endless"])
 def test_a_forged_or_expired_identity_is_refused(visitor: Visitor, how: str) -> None:
     moment = int(now().timestamp())
@@ -150,6 +154,7 @@ def test_ten_megabytes_are_refused_and_odd_values_do_no_harm(visitor: Visitor) -
         assert visitor.ask("say", uid=odd, after=odd, text=odd).status_code == 400
 
 
+@pytest.mark.abuse("A36")
 def test_what_visitors_type_is_text_for_agents(site: Site, visitor: Visitor, agent: User) -> None:
     evil = "<img src=x onerror=alert(1)>"
     visitor.begin(name=evil)
@@ -170,6 +175,7 @@ def test_an_agent_of_another_desk_learns_nothing(site: Site, visitor: Visitor) -
     assert stranger.post("/desk/chat/tickets/1/typing").status_code == 404
 
 
+@pytest.mark.abuse("A36")
 def test_javascript_addresses_are_no_page(site: Site, visitor: Visitor, agent: User) -> None:
     visitor.begin()
     visitor.say("Hello")

@@ -1,5 +1,6 @@
 """The confirmation is harmless to whoever did not ask for it."""
 
+import pytest
 from sqlalchemy import select
 
 from core.api import Ticket, context
@@ -7,6 +8,7 @@ from core.testing import Postbox, Site
 from plugins.form.tests.visitor import ANI, Visitor
 
 
+@pytest.mark.abuse("A56")
 def test_it_names_the_number_and_repeats_nothing_that_was_typed(site: Site, visitor: Visitor, postbox: Postbox) -> None:
     visitor.fill_in(text="Beli obat murah di http://spam.example")
     site.run_jobs()
@@ -17,6 +19,7 @@ def test_it_names_the_number_and_repeats_nothing_that_was_typed(site: Site, visi
     assert not any(typed in said for typed in ("spam.example", ANI["name"], ANI["address"], ANI["phone"]))
 
 
+@pytest.mark.abuse("A56")
 def test_a_mailbox_gets_at_most_three_an_hour_however_its_address_is_written(
     site: Site, visitor: Visitor, postbox: Postbox
 ) -> None:

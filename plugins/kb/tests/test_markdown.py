@@ -25,6 +25,7 @@ BOMBS = {
 }
 
 
+@pytest.mark.abuse("A37")
 @pytest.mark.parametrize("bomb", BOMBS.values(), ids=BOMBS.keys())
 def test_a_bomb_is_drawn_within_200_milliseconds_or_refused(site: Site, plugin: str, bomb: str) -> None:
     from plugins.kb.markdown import render
@@ -38,6 +39,7 @@ def test_a_bomb_is_drawn_within_200_milliseconds_or_refused(site: Site, plugin: 
         assert cpu_seconds(draw) < 0.2
 
 
+@pytest.mark.abuse("A37")
 @pytest.mark.parametrize(
     "written",
     [

@@ -3,6 +3,7 @@
 import io
 import re
 
+import pytest
 from sqlalchemy import select
 
 from core.api import Attachment, InboundFile, Kind, Message, Ticket, User, context, note, reply
@@ -92,6 +93,7 @@ def test_closing_and_opening_again(ani: Person) -> None:
     assert state(ani, number) is Kind.OPEN
 
 
+@pytest.mark.abuse("A18")
 def test_others_tickets_are_as_absent_as_those_that_never_were(ani: Person, budi: Person, agent: User) -> None:
     theirs = budi.number()
     with ani.site.app.app_context():
@@ -117,6 +119,7 @@ def test_others_tickets_are_as_absent_as_those_that_never_were(ani: Person, budi
         assert (ani.messages(theirs), state(ani, theirs)) == before
 
 
+@pytest.mark.abuse("A23")
 def test_a_note_is_nowhere(ani: Person, agent: User) -> None:
     number = ani.sign_in().number()
     before = ani.page(f"/my/tickets/{number}")
@@ -159,6 +162,7 @@ def test_who_is_in_copy_sees_it_once_confirmed_and_until_removed(ani: Person, bu
     assert post(budi, number, text="Still here?") == 404
 
 
+@pytest.mark.abuse("A20")
 def test_fields_that_no_form_has_change_nothing(ani: Person, budi: Person) -> None:
     number, theirs = ani.sign_in().number(), budi.number()
     extra = {"customer_id": "99", "ticket_id": theirs, "internal": "1", "kind": "note", "status": "closed", "id": "7"}

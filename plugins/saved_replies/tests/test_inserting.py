@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import pytest
 from sqlalchemy import select
 
 from core.api import Attachment, Customer, Kind, Ticket, User, context, html_to_text, status_of_kind
@@ -83,6 +84,7 @@ def test_an_empty_name_has_its_fall_back(site: Site, write: Write, agent: User, 
     assert got["html"].startswith("<p>Hello there,</p>")
 
 
+@pytest.mark.abuse("A69")
 def test_data_with_braces_stays_text_all_the_way_to_the_customer(
     site: Site, write: Write, agent: User, ticket: Ticket, postbox: Postbox, clock: Clock
 ) -> None:
