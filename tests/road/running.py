@@ -21,12 +21,15 @@ BARE_SECONDS = 1.0  # what that takes at most on a machine that does nothing els
 EMAIL = "budi@desk.example"
 
 
-@functools.cache
-def slowness() -> float:
-    """Say how many times longer things take here than on a machine that does nothing else."""
+def slowness_now() -> float:
+    """Say how many times longer things take at this moment than on a machine that does nothing else."""
     began = time.monotonic()
     subprocess.run([sys.executable, "-c", BARE], cwd=ROOT, check=True)
     return max(1.0, (time.monotonic() - began) / BARE_SECONDS)
+
+
+slowness = functools.cache(slowness_now)
+"""The same, measured once for all tests of this process."""
 
 
 def environment(config: Config, **more: str) -> dict[str, str]:

@@ -2,7 +2,6 @@
 
 import os
 import re
-import statistics
 import subprocess
 import sys
 import threading
@@ -18,12 +17,16 @@ import pytest
 
 from core.config import ROOT
 from core.services.plugin import plugins
+from core.switcher import LOOK_EVERY
 from core.testing import Site
+from tests.road.running import slowness_now
 from tests.servers.dovecot import free_port
 
 TOGGLES = int(os.environ.get("TANGGAP_TEST_TOGGLES", "12"))
 WORKERS = 3
-SEEN_WITHIN = 2.0
+SEEN_WITHIN = 2.0  # by each process, after each toggle; what is over when it looks grows with the machine's slowness
+ANSWERS_ALIKE = WORKERS * 12
+LONGEST = 60
 PAGES = ("/", "/sign-in")  # drawn from templates, which a build that was left behind would keep
 SETTLED = 5  # the toggle after which every process has all that it needs
 MB_A_TOGGLE, MB_OF_CHANCE = 0.1, 4.0  # of all processes together
@@ -97,11 +100,21 @@ def wait_until(is_so: object, seconds: float) -> None:
         time.sleep(0.1)
 
 
-def seconds_until_all_answer(url: str, expected: int) -> float:
-    """Ask until every process gives that code, and say how long it took; on a busy machine one toggle may take more."""
-    began = time.monotonic()
-    wait_until(lambda: {status(url) for _each in range(WORKERS * 6)} == {expected}, SEEN_WITHIN * 10)
-    return time.monotonic() - began
+def seconds_of_old_answers(url: str, expected: int) -> float:
+    """Say for how long somebody who asked could still get the old answer.
+
+    What counts is when a request was sent: one that a busy machine answers late was not necessarily answered by an old
+    app. A process looks for news when it is asked, so asking must go on past the time after which it looks.
+    """
+    began = last_old = time.monotonic()
+    answers = 0
+    while answers < ANSWERS_ALIKE or time.monotonic() < began + LOOK_EVERY * 1.5:
+        asked = time.monotonic()
+        assert asked < began + LONGEST, f"There were old answers for {LONGEST} s."
+        answers += 1
+        if status(url) != expected:
+            last_old, answers = asked, 0
+    return last_old - began
 
 
 class Load:
@@ -150,15 +163,17 @@ def test_every_process_follows_a_toggle_within_two_seconds_and_no_request_fails(
     with gunicorn(site) as (address, master), Load(f"{address}/flip/") as load:
         figures: list[tuple[float, int]] = []
         taken: list[float] = []
+        allowed: list[float] = []
         for count in range(TOGGLES):
             toggle, expected = (plugins.activate, 200) if count % 2 == 0 else (plugins.deactivate, 404)
             with site.app.app_context():
                 toggle("flip")
-            taken.append(seconds_until_all_answer(f"{address}/flip/", expected))
+            taken.append(seconds_of_old_answers(f"{address}/flip/", expected))
+            allowed.append(LOOK_EVERY + (SEEN_WITHIN - LOOK_EVERY) * slowness_now())
             assert {status(f"{address}{page}") for page in PAGES * WORKERS * 2} == {200}, f"toggle {count}"
             figures.append((memory(master), descriptors(master)))
         assert set(load.codes) <= {200, 404}, load.codes
-    assert statistics.median(taken) <= SEEN_WITHIN, taken
+    assert [(each, most) for each, most in zip(taken, allowed, strict=True) if each > most] == []
     (settled, opened), (last, open_at_last) = figures[SETTLED], figures[-1]
     assert last < settled + MB_OF_CHANCE + MB_A_TOGGLE * (TOGGLES - SETTLED), figures
     assert open_at_last <= opened + 2 * WORKERS, figures
