@@ -153,9 +153,9 @@ def preview() -> Response:
     logo = url_for("branding_files.picture", name=brand.logo) if brand.logo else ""
     html, _text = frames(brand, occasion, logo, ctx)
     said = place_images(answer.html, {}) if answer else f"<p>{gettext('Thank you, your parcel is on its way.')}</p>"
-    document = (
-        f"<!doctype html><html><head><meta charset='utf-8'></head><body>{html.replace(CONTENT, said, 1)}</body></html>"
-    )
+    head = f"<meta charset='utf-8'><title>{gettext('Preview')}</title>"
+    body = html.replace(CONTENT, said, 1)
+    document = f"<!doctype html><html lang='{current_locale()}'><head>{head}</head><body>{body}</body></html>"
     response = Response(document, content_type="text/html; charset=utf-8")
     response.headers["Content-Security-Policy"] = DOCUMENT
     return response
