@@ -484,6 +484,16 @@ def clock() -> Iterator[Clock]:
 
 
 @pytest.fixture
+def new_day(clock: Clock) -> Clock:
+    """The time of this test, just after a day of UTC began: no window in which attempts are counted ends meanwhile.
+
+    For tests of limits, which else fail when an hour happens to be over: `@pytest.mark.usefixtures("new_day")`.
+    """
+    clock.go_to((now() + timedelta(days=1)).replace(hour=0, minute=0, second=1, microsecond=0))
+    return clock
+
+
+@pytest.fixture
 def no_threads_left() -> Iterator[None]:
     """Fails a test after which a thread still runs that was not there before: plugins may start none."""
     before = set(threading.enumerate())

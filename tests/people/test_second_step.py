@@ -98,6 +98,7 @@ def test_recovery_codes_are_stored_as_digests(site: Site, sari: User, codes: lis
         assert SECRET not in (user.totp_secret or "")
 
 
+@pytest.mark.usefixtures("new_day")
 def test_codes_cannot_be_tried_without_end(site: Site, codes: list[str]) -> None:
     client = site.client()
     enter(client)

@@ -158,6 +158,7 @@ def test_an_older_hash_is_renewed_at_sign_in(site: Site, sari: User) -> None:
         assert not passwords.is_outdated(people.get(sari.id).password_hash or "")
 
 
+@pytest.mark.usefixtures("new_day")
 def test_ten_tries_from_one_place_are_enough(site: Site, sari: User) -> None:
     client = site.client()
     codes = [enter(client, password="wrong number one").status_code for _ in range(11)]
@@ -167,6 +168,7 @@ def test_ten_tries_from_one_place_are_enough(site: Site, sari: User) -> None:
     assert int(late.headers["Retry-After"]) > 0
 
 
+@pytest.mark.usefixtures("new_day")
 def test_a_flood_from_elsewhere_does_not_lock_out_a_browser_that_is_known(site: Site, sari: User, monkeypatch) -> None:
     from core.services.staff import sign_in
 

@@ -2,13 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from datetime import timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
 
 import pytest
 
-from core.api import ConditionGroup, Step, now
+from core.api import ConditionGroup, Step
 from core.database import db
 from core.models import Ticket
 from core.testing import Clock, Site, new_config
@@ -114,11 +113,11 @@ def spellings(count: int) -> Iterator[str]:
 
 @pytest.mark.slow
 @pytest.mark.abuse("A56")
+@pytest.mark.usefixtures("new_day")
 def test_a_victim_gets_three_mails_an_hour_whatever_is_sent_in_their_name(
     site: Site, dovecot: Dovecot, smtp_sink: SmtpSink, clock: Clock
 ) -> None:
     """By the form from many networks, and by mail: one lid for everything, for the hour and for the day."""
-    clock.go_to((now() + timedelta(days=1)).replace(hour=1, minute=5))  # hours and days are those of the clock
     house = House(site, dovecot, smtp_sink, "relay", AUTO_REPLY)
     site.activate("form")
     for hour in range(HOURS):

@@ -13,8 +13,10 @@ from core.services.finding.query import parse
 from core.services.finding.query.tree import And, Not, Operator, Or, Word
 from core.services.finding.search import SearchPage
 from core.testing import Site
+from tests.road.running import slowness_now
 
 pytestmark = pytest.mark.database
+QUICK = 0.5  # seconds
 NASTY = (
     '"', "'", "''", '"""', "*", "**", "NEAR(", "NEAR(a b)", "col:", "note:secret", "{note}: secret",
     "{note} : secret", "AND AND", "OR", "OR OR", "a OR", "OR a", "NOT", "NOT NOT a", "-", "--", "---a", "^a",
@@ -42,13 +44,16 @@ def user(site: Site, database_url: str) -> User:
 
 
 def quickly(user: User, typed: str) -> SearchPage:
-    """Search, and insist on an answer within half a second; a busy machine gets a second and a third try."""
+    """Search, and insist on an answer within half a second; a slow machine gets more tries, then so much longer."""
+    taken = []
     for _try in range(3):
         started = time.perf_counter()
         page = search.page(user, typed)
-        if time.perf_counter() - started < 0.5:
+        taken.append(time.perf_counter() - started)
+        if taken[-1] < QUICK:
             return page
-    pytest.fail(f"{typed[:40]!r} took too long")
+    assert min(taken) < QUICK * slowness_now(), f"{typed[:40]!r} took too long: {taken}"
+    return page
 
 
 def test_whatever_is_typed_gets_an_answer(user: User) -> None:

@@ -53,7 +53,7 @@ class SmtpSink:
             auth_required=self.require_login,
             authenticator=self._authenticate,
             decode_data=False,
-            ready_timeout=10,
+            ready_timeout=60,
         )
         self._controller.start()
 
@@ -75,7 +75,7 @@ class SmtpSink:
         """Give this reply in a phase, or to a recipient, so many times."""
         self.answers[phase], self.times[phase] = reply, times
 
-    def wait_for(self, count: int, seconds: float = 10.0) -> list[Received]:
+    def wait_for(self, count: int, seconds: float = 60.0) -> list[Received]:
         """Return the mails once there are so many."""
         self._wait(lambda: len(self.received) >= count, seconds, f"{count} mails; {len(self.received)} came")
         return list(self.received)

@@ -58,6 +58,7 @@ def test_a_token_is_good_on_its_own_site_only(site: Site, visitor: Visitor) -> N
     assert visitor.ask("hello").get_json()["visit"] is None
 
 
+@pytest.mark.usefixtures("new_day")
 def test_a_token_is_kept_as_a_digest_and_guessing_ends(site: Site, visitor: Visitor) -> None:
     visitor.begin()
     with site.app.app_context():

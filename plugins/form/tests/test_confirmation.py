@@ -20,6 +20,7 @@ def test_it_names_the_number_and_repeats_nothing_that_was_typed(site: Site, visi
 
 
 @pytest.mark.abuse("A56")
+@pytest.mark.usefixtures("new_day")
 def test_a_mailbox_gets_at_most_three_an_hour_however_its_address_is_written(
     site: Site, visitor: Visitor, postbox: Postbox
 ) -> None:

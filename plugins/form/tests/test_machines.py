@@ -1,5 +1,6 @@
 """Machines are kept out; what they type is text and nothing else."""
 
+import pytest
 from sqlalchemy import func, select
 
 from core.api import Message, Ticket, context
@@ -43,6 +44,7 @@ def test_a_page_of_yesterday_is_renewed_and_keeps_what_was_typed(site: Site, vis
     assert "Jalan Mawar 7" in page
 
 
+@pytest.mark.usefixtures("new_day")
 def test_one_network_can_send_only_so_many(site: Site, visitor: Visitor) -> None:
     sent = [
         visitor.fill_in(email=f"somebody{number}@example.com").status_code

@@ -54,7 +54,6 @@ def test_an_article_beside_a_ticket_goes_into_the_answer_as_link_and_as_text(
     cookie = site.client(agent).get_cookie("tanggap")
     assert cookie is not None
     context.add_cookies([{"name": "tanggap", "value": cookie.value, "url": address}])
-    page.set_default_timeout(8000)
     page.goto(f"{address}/desk/tickets/{number}")
     page.locator("#text").click()
     editor = page.locator(".editor[contenteditable].for-reply")

@@ -1,5 +1,6 @@
 """A mailed link lets in the one it was mailed to, once; nobody else learns anything. A1–A3, A7, A8, A14, A31."""
 
+import pytest
 from sqlalchemy import select
 
 from core.api import Identity, context, digest
@@ -101,6 +102,7 @@ def test_known_and_unknown_addresses_get_the_same_answer(ani: Person, postbox: P
     assert postbox.addresses == ["ani@example.com"]
 
 
+@pytest.mark.usefixtures("new_day")
 def test_links_are_asked_for_only_so_often(ani: Person, postbox: Postbox) -> None:
     codes = [ani.ask(f"a{number}@example.com").status_code for number in range(31)]
     assert codes == [303] * 30 + [429]
@@ -231,6 +233,7 @@ def test_a_wrong_password_and_an_unknown_address_look_alike(ani: Person, budi: P
     assert len({len(page) for page in pages}) == 1
 
 
+@pytest.mark.usefixtures("new_day")
 def test_guessing_is_held_up(ani: Person) -> None:
     with_password(ani)
     client = ani.site.client()
