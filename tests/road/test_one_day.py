@@ -205,8 +205,9 @@ def test_a_day_from_a_chat_to_a_vote(
     reads.goto(link(page, "/my/t/"))
     for each in (QUESTION, "maaf Anda harus menunggu", THANKS):
         reads.locator("ol.talk").get_by_text(each).wait_for()
-    reads.locator("ol.talk").get_by_role("link", name=ARTICLE).click()
-    reads = newest(at_home, reads)
+    with at_home.expect_page() as opened:
+        reads.locator("ol.talk").get_by_role("link", name=ARTICLE).click()
+    reads = opened.value
     reads.get_by_role("button", name="Ya", exact=True).click()
     reads.get_by_role("status").get_by_text("Terima kasih").wait_for()
 
@@ -233,12 +234,6 @@ def link(page: str, head: str) -> str:
     found = re.search(rf'href="([^"]*{head}[^"]*)"', page)
     assert found, page
     return html.unescape(found[1])
-
-
-def newest(context: BrowserContext, page: Page) -> Page:
-    """Give the page that a link opened, beside or in place."""
-    page.wait_for_timeout(300)
-    return context.pages[-1]
 
 
 def votes() -> tuple[int, int]:
