@@ -12,7 +12,7 @@ from core.config import load
 from core.database import db, engine_for, writing
 from core.declare import InboundFile
 from core.models import Attachment, Participant, Ticket, User
-from core.services import people, sessions, tokens
+from core.services.staff import people, sessions, tokens
 from core.testing import PASSWORD, Site, cpu_seconds, new_config
 
 BITS_OF_A_LETTER = 4.9  # of the smallest alphabet in use, a-z and 2-7

@@ -15,9 +15,11 @@ from core.contract.addresses import path, rules
 from core.database import db
 from core.engine.hooks import CORE
 from core.models import Ticket, User
-from core.services import demo, invitations, people, tickets
-from core.services import site as facts
+from core.services.installation import demo
+from core.services.installation import site as facts
 from core.services.signing import sign
+from core.services.staff import invitations, people
+from core.services.ticket import tickets
 from core.testing import Postbox, Site, new_config
 from plugins.portal.tests.person import Person
 

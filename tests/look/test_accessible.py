@@ -14,7 +14,7 @@ from flask.testing import FlaskClient
 from playwright.sync_api import BrowserContext, Page
 from werkzeug.serving import make_server
 
-from core.services import site as service
+from core.services.installation import site as service
 from core.testing import PASSWORD, Site, new_config
 from tests.look.gallery import ADMIN, ID, PARTS, VISITOR, Gallery, Part
 from tests.servers.browser import Console

@@ -16,7 +16,10 @@ from core.contract.process import declared, templates_of
 from core.database import db, writing
 from core.engine.order import order
 from core.models import Ticket, User
-from core.services import demo, people, plugin_rows, tickets
+from core.services.installation import demo
+from core.services.plugin import plugin_rows
+from core.services.staff import people
+from core.services.ticket import tickets
 from core.testing import Postbox, Site, new_config
 
 SLUGS = sorted(found.parent.name for found in ROOT.glob("plugins/*/plugin.toml"))

@@ -24,7 +24,7 @@ from werkzeug.serving import make_server
 from core.api import Condition, ConditionGroup, Step, add_account
 from core.database import db, writing
 from core.models import Message, Ticket, User
-from core.services import site as facts
+from core.services.installation import site as facts
 from core.testing import Site
 from plugins.automations import rules
 from plugins.branding.brands import Brand, keep
