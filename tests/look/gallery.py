@@ -154,7 +154,7 @@ class Gallery:
 
     def _is_page(self, person: str, address: str) -> bool:
         answer = self.browsers[person].get(address)
-        return answer.status_code == 200 and answer.get_data(as_text=True).lstrip()[:9].lower() == "<!doctype"
+        return answer.status_code == 200 and answer.get_data().lstrip()[:9].lower() == b"<!doctype"
 
     def _known(self, owner: str, rule: Rule) -> Mapping[str, object]:
         found = {name: self._of_table(owner, name) for name in rule.arguments}

@@ -243,6 +243,6 @@ def votes() -> tuple[int, int]:
 
 
 def history(page: Page, address: str) -> list[str]:
-    """Read the history as an agent does, oldest first."""
+    """Read the history as an agent does, oldest first, without how long ago each step was."""
     page.goto(address)
-    return [each.strip() for each in page.locator("ol.thread > li").all_inner_texts()][::-1]
+    return [each.strip().split("\n")[0] for each in page.locator("ol.thread > li").all_inner_texts()][::-1]

@@ -12,8 +12,8 @@ from tests.servers.absence import absent
 
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 
-PATIENCE_MS = 30_000
-expect.set_options(timeout=PATIENCE_MS)  # Playwright's own is 5 s, which a busy machine may need to draw a page
+PATIENCE_MS = 60_000  # Playwright's own is 30 s, and 5 s of `expect`, which a busy machine may need to draw a page
+expect.set_options(timeout=PATIENCE_MS)
 
 QUIET = (
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
@@ -66,6 +66,7 @@ def console() -> Iterator[Console]:
 def new_context(new_context: Callable[..., BrowserContext], console: Console) -> Callable[..., BrowserContext]:
     def watched(**options: Any) -> BrowserContext:
         context = new_context(**options)
+        context.set_default_timeout(PATIENCE_MS)
         console.watch(context)
         return context
 
