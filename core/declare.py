@@ -145,7 +145,9 @@ class TicketFilter:
     `where(value)` gives an SQL condition over `Ticket`; whether one ticket matches is the same condition with
     `Ticket.id == n`; over a table of your own it is `exists(select(Parcel.id).where(Parcel.ticket_id == Ticket.id))`.
     The value is the text that a person typed (`status:open`), "yes" or "no" for a `FLAG`; `where` raises `Invalid` for
-    one that it does not know. `choices()` gives (value, label) pairs. `help` is a line of help.
+    one that it does not know. `choices()` gives (value, label) pairs. `help` is a line of help. `is_single` marks what
+    no database answers by itself, a pattern for one: it is asked of tickets whose numbers are known, as rules do, and
+    neither the search box nor saved views offer it.
     """
 
     name: str
@@ -154,6 +156,7 @@ class TicketFilter:
     kind: FilterKind = FilterKind.TEXT
     choices: Callable[[], Iterable[tuple[str, Text]]] | None = None
     help: Text = ""
+    is_single: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from .running import run_rule
 from .tables import fired
 
 AT_ONCE = 200
+LOOKED_AT = 500  # a pattern is asked of so many tickets, the newest of those that the other conditions find
 
 
 def tick(_payload: dict[str, Any], job: JobRun) -> None:
@@ -30,10 +31,11 @@ def _run(rule: Rule, job: JobRun) -> None:
     if rule.conditions is None or not rule.conditions.parts:
         return
     more = [office_hours()]
-    fits = where_of(rule.conditions, more)
+    fits = where_of(rule.conditions, more, loosely=True)
     done = exists().where(fired.c.rule_id == rule.id, fired.c.ticket_id == Ticket.id).correlate(Ticket)
-    some = select(Ticket.id).where(fits, ~done).order_by(Ticket.id).limit(AT_ONCE)
-    for count, number in enumerate(list(ctx.session.scalars(some))):
+    some = list(ctx.session.scalars(select(Ticket.id).where(fits, ~done).order_by(Ticket.id.desc()).limit(LOOKED_AT)))
+    exactly = select(Ticket.id).where(where_of(rule.conditions, more, numbers=some)).order_by(Ticket.id).limit(AT_ONCE)
+    for count, number in enumerate(list(ctx.session.scalars(exactly))):
         _fire(rule, number)
         if count % 20 == 19:
             job.renew()

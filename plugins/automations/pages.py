@@ -140,11 +140,11 @@ def _drawn(found: Rule | None) -> tuple[RuleForm, ConditionEditor, ActionListEdi
     form = RuleForm(request.form if is_sent else None, data=_values(found))
     form.triggers.choices = [SelectChoice(name, label) for name, label in triggers()]
     if is_sent:
-        return form, ConditionEditor.sent(request.form, more=more), ActionListEditor.sent(request.form)
+        return form, ConditionEditor.sent(request.form, more=more, for_rules=True), ActionListEditor.sent(request.form)
     group = (found.conditions if found else None) or ConditionGroup()
     if found is None and kind == EVENT and not form.triggers.data:
         form.triggers.data = ["ticket.opened"]
-    return form, ConditionEditor.of(group, more=more), ActionListEditor.of(found.steps if found else ())
+    return form, ConditionEditor.of(group, more=more, for_rules=True), ActionListEditor.of(found.steps if found else ())
 
 
 def _values(found: Rule | None) -> dict[str, Any]:

@@ -44,8 +44,8 @@ def rehearse(user: User, group: ConditionGroup, steps: tuple[Step, ...]) -> Rehe
     session = context("automations").session
     newest = select(Ticket.id).where(*visible(user)).order_by(Ticket.id.desc()).limit(NEWEST)
     numbers = list(session.scalars(newest))
-    fits = where_of(assumed(group), Happening(assumed=True).filters(), for_one=True)
-    found = select(Ticket.id, Ticket.subject).where(Ticket.id.in_(numbers), fits).order_by(Ticket.id.desc())
+    fits = where_of(assumed(group), Happening(assumed=True).filters(), numbers=numbers)
+    found = select(Ticket.id, Ticket.subject).where(fits).order_by(Ticket.id.desc())
     rows = list(session.execute(found))
     tried = [_try(row.id, row.subject, steps) for row in rows[:TRIED]]
     rest = [Tried(row.id, row.subject, (), (), is_tried=False) for row in rows[TRIED:]]

@@ -4,18 +4,19 @@ A group is one SQL expression over `Ticket`. What holds for a single ticket is t
 at one ticket and a report that looks at all of them never disagree.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, MutableMapping
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, not_, or_, true
+from sqlalchemy import ColumnElement, and_, false, not_, or_, true
 
 from core.declare import Text, TicketFilter
 from core.errors import Invalid
 from core.i18n import gettext as _
 from core.i18n import lazy_gettext
+from core.models import Ticket
 from core.services.finding import filters
-from core.services.finding.search.condition import one_by_one
+from core.services.finding.search.condition import among, one_by_one
 
 MODES: Mapping[str, Text] = {
     "all": lazy_gettext("All"),
@@ -88,46 +89,69 @@ def _stored(part: Part) -> dict[str, Any]:
     return found | {"is_not": True} if part.is_not else found
 
 
-def where_of(group: ConditionGroup, more: Iterable[TicketFilter] = (), *, for_one: bool = False) -> ColumnElement[bool]:
+def where_of(
+    group: ConditionGroup,
+    more: Iterable[TicketFilter] = (),
+    *,
+    numbers: Sequence[int] | None = None,
+    loosely: bool = False,
+) -> ColumnElement[bool]:
     """Give the whole group as one SQL condition over `Ticket`; raises `Invalid` for what no filter knows.
 
     `more` are filters that only you know (what an event has changed, say); they stand beside the registered ones.
-    `for_one` is for the question whether single tickets match, where an index over all of them is of no use. Since 1.0.
+    `numbers` are the tickets that are asked about, where you know them: then no index over all tickets is used, and
+    filters that are `is_single` (patterns) can answer. Over all tickets they cannot; `loosely` takes them as fulfilled,
+    so that the condition holds for no ticket too few, and `matching` tells the rest. Since 1.0.
 
     Example::
 
         tickets = select(Ticket).where(where_of(group), *visible(user))
     """
-    if for_one:
-        with one_by_one():
-            return _where(group, _by_name(more))
-    return _where(group, _by_name(more))
+    known = _by_name(more)
+    if numbers is None:
+        return _where(group, known, loose=True if loosely else None)
+    with one_by_one(), among(numbers):
+        return and_(Ticket.id.in_(numbers), _where(group, known))
 
 
 def _by_name(more: Iterable[TicketFilter]) -> dict[str, TicketFilter]:
     return {each.name: each for each in more}
 
 
-def _where(part: Part, more: Mapping[str, TicketFilter], negated: bool = False) -> ColumnElement[bool]:
-    """Only below a negation must what is unknown be made a no; elsewhere that would keep an index from being used."""
+def _where(
+    part: Part, more: Mapping[str, TicketFilter], negated: bool = False, loose: bool | None = None
+) -> ColumnElement[bool]:
+    """Only below a negation must what is unknown be made a no; elsewhere that would keep an index from being used.
+
+    `loose` is the answer that lets more tickets through, where a filter cannot be asked: below a negation it is no.
+    """
     if isinstance(part, Condition):
-        return _one(part, more, negated)
+        return _one(part, more, negated, loose)
     if not part.parts:
         return true()
     if part.mode == "none":
         with one_by_one():
-            return not_(or_(*(_where(each, more, True) for each in part.parts)))
+            turned = None if loose is None else not loose
+            return not_(or_(*(_where(each, more, True, turned) for each in part.parts)))
     joined = and_ if part.mode == "all" else or_
-    return joined(*(_where(each, more, negated) for each in part.parts))
+    return joined(*(_where(each, more, negated, loose) for each in part.parts))
 
 
-def _one(part: Condition, more: Mapping[str, TicketFilter], negated: bool) -> ColumnElement[bool]:
+def _one(
+    part: Condition, more: Mapping[str, TicketFilter], negated: bool, loose: bool | None = None
+) -> ColumnElement[bool]:
     own = more.get(part.filter)
+    if loose is not None and _is_single(own or filters.named(part.filter)):
+        return true() if loose else false()
     if part.is_not:
         with one_by_one():
             return not_(filters.surely(own.where(part.value) if own else filters.condition(part.filter, part.value)))
     found = own.where(part.value) if own else filters.condition(part.filter, part.value)
     return filters.surely(found) if negated else found
+
+
+def _is_single(known: TicketFilter | None) -> bool:
+    return known is not None and known.is_single
 
 
 def matching(
@@ -150,7 +174,7 @@ def matching(
     asked: dict[Any, ColumnElement[bool]] = {}
     for key, group in groups.items():
         try:
-            asked[key] = where_of(group, own, for_one=True)
+            asked[key] = where_of(group, own, numbers=(number,))
         except Invalid as refusal:
             if broken is None:
                 raise
@@ -158,9 +182,12 @@ def matching(
     return filters.true_of(number, asked)
 
 
-def check_conditions(group: ConditionGroup, more: Iterable[TicketFilter] = ()) -> ConditionGroup:
+def check_conditions(
+    group: ConditionGroup, more: Iterable[TicketFilter] = (), *, for_rules: bool = False
+) -> ConditionGroup:
     """Check every condition by asking its filter, and give the group back, without empty groups inside it.
 
+    `for_rules` also takes what only single tickets can be asked (patterns): `matching` answers it, a list does not.
     Raises `Invalid`, whose `problems` are named by the place of the condition: `{"0.2": "There is no tag “vip”."}`.
     Since 1.0.
     """
@@ -171,7 +198,7 @@ def check_conditions(group: ConditionGroup, more: Iterable[TicketFilter] = ()) -
         try:
             if not condition.value.strip():
                 raise Invalid(_("Say what to compare with."))
-            where_of(ConditionGroup("all", (condition,)), more)
+            where_of(ConditionGroup("all", (condition,)), more, numbers=() if for_rules else None)
         except Invalid as refusal:
             problems[place] = str(refusal)
     if count > MOST:

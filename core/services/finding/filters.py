@@ -15,7 +15,7 @@ from core.errors import Invalid
 from core.i18n import gettext as _
 from core.models import Ticket
 from core.services.finding import field_filter
-from core.services.finding.search.condition import one_by_one
+from core.services.finding.search.condition import among, one_by_one
 
 Wanted = tuple[str, str]
 Key = TypeVar("Key", bound=Hashable)
@@ -56,7 +56,7 @@ def surely(found: ColumnElement[bool]) -> ColumnElement[bool]:
 
 def matches(number: int, wanted: Iterable[Wanted]) -> set[Wanted]:
     """Say which of some conditions `(name, value)` one ticket meets, in one SELECT; raises `Invalid`."""
-    with one_by_one():
+    with one_by_one(), among((number,)):
         asked = {each: condition(*each) for each in wanted}
     return true_of(number, asked)
 

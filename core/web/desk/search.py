@@ -79,5 +79,7 @@ def _hits(each: Owned[SearchSource], query: str) -> list[SearchHit]:
 
 def _operators() -> list[dict[str, object]]:
     return [
-        {"name": each.name, "example": f"{each.name}:", "words": each.help or each.label} for each in registry().filters
+        {"name": each.name, "example": f"{each.name}:", "words": each.help or each.label}
+        for each in registry().filters
+        if not each.is_single
     ]

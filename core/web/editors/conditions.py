@@ -44,8 +44,8 @@ class ConditionEditor:
     """A part of a form in which somebody puts conditions together, without script too. Since 1.0.
 
     It is used as `ActionListEditor` is: `of(group)`, `sent(request.form)`, `is_edited`, `validate()`, and `group()`
-    gives the conditions. `more` are filters that only you know. Draw it with the macro `conditions` of
-    `core/parts/conditions.html`.
+    gives the conditions. `more` are filters that only you know; `for_rules` also offers those that only single tickets
+    can be asked (patterns). Draw it with the macro `conditions` of `core/parts/conditions.html`.
 
     Example::
 
@@ -56,37 +56,48 @@ class ConditionEditor:
     name: str = "conditions"
     more: tuple[TicketFilter, ...] = ()
     is_edited: bool = False
+    for_rules: bool = False
     error: str = ""
     problems: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(
-        cls, group: ConditionGroup, name: str = "conditions", more: Iterable[TicketFilter] = ()
+        cls,
+        group: ConditionGroup,
+        name: str = "conditions",
+        more: Iterable[TicketFilter] = (),
+        *,
+        for_rules: bool = False,
     ) -> "ConditionEditor":
         """Show a group."""
-        return cls(group, name, tuple(more))
+        return cls(group, name, tuple(more), for_rules=for_rules)
 
     @classmethod
     def sent(
-        cls, form: "MultiDict[str, Any]", name: str = "conditions", more: Iterable[TicketFilter] = ()
+        cls,
+        form: "MultiDict[str, Any]",
+        name: str = "conditions",
+        more: Iterable[TicketFilter] = (),
+        *,
+        for_rules: bool = False,
     ) -> "ConditionEditor":
         """Take what a page has sent, and do what the pressed button asks for."""
         act, _point, path = form.get(f"{name}.edit", "").partition(":")
-        made = cls(name=name, more=tuple(more), is_edited=bool(act))
+        made = cls(name=name, more=tuple(more), is_edited=bool(act), for_rules=for_rules)
         made.root = made._group(form, "", act, path)
         return made
 
     def group(self) -> ConditionGroup:
         """Give the conditions as they stand, without empty groups."""
         try:
-            return check_conditions(self.root, self.more)
+            return check_conditions(self.root, self.more, for_rules=self.for_rules)
         except Invalid:
             return self.root
 
     def validate(self) -> bool:
         """Ask each filter for its value; what is wrong then stands beside its line."""
         try:
-            check_conditions(self.root, self.more)
+            check_conditions(self.root, self.more, for_rules=self.for_rules)
         except Invalid as refusal:
             self.problems = dict(refusal.problems)
             self.error = "" if self.problems else str(refusal)
@@ -97,7 +108,7 @@ class ConditionEditor:
     def offered(self) -> list[tuple[str, str]]:
         """The filters to add, with their labels, in the order of the alphabet."""
         own = [(each.name, str(each.label)) for each in self.more]
-        known = [(each.name, str(each.label)) for each in registry().filters]
+        known = [(each.name, str(each.label)) for each in registry().filters if self.for_rules or not each.is_single]
         fields = [(f"field.{each.key}", each.label) for each in custom_fields.all_fields()]
         return sorted([*own, *known, *fields], key=lambda pair: pair[1].casefold())
 

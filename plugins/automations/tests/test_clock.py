@@ -55,3 +55,14 @@ def test_a_rule_on_time_without_conditions_touches_nothing(made: Rules, site: Si
     clock.forward(minutes=2)
     site.run_jobs()
     assert made.runs(number) == []
+
+
+def test_a_rule_on_time_may_ask_by_pattern(made: Rules, site: Site, clock: Clock, when: When) -> None:
+    pieces = (r"matches.subject:INV-\d{4}", "created:>1h")
+    made.add("Late", when(*pieces), tag("late"), kind="time", triggers=[])
+    fits, other = made.open(subject="INV-2041"), made.open(subject="INV-20")
+    for _hour in range(3):
+        clock.forward(hours=1, minutes=1)
+        site.run_jobs()
+    assert (made.tags(fits), made.tags(other)) == (["late"], [])
+    assert len(made.runs()) == 1

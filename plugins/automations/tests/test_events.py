@@ -209,3 +209,10 @@ def test_what_no_rule_waits_for_makes_no_job(made: Rules, site: Site, jobs: Jobs
     made.add("Opened", None, tag("x"))
     site.ticket()
     assert ("core", "event") in jobs.waiting()
+
+
+def test_a_rule_may_ask_by_pattern(made: Rules, site: Site, admin: User, when: When) -> None:
+    made.add("Invoices", when(r"matches.subject:\bINV-\d{4}\b", "-matches.body:spam|scam"), tag("invoice"))
+    assert made.tags(made.open(subject="Where is inv-2041?")) == ["invoice"]
+    assert made.tags(made.open(subject="Where is inv-20?")) == []
+    assert made.tags(made.open(subject="INV-2041", text="A SCAM")) == []

@@ -74,12 +74,24 @@ def test_a_rehearsal_shows_what_would_change_and_changes_nothing(client: FlaskCl
     assert (made.tags(fits), saved(site), site.outbox()) == ([], [], [])
 
 
+def test_a_rule_by_pattern_is_rehearsed_and_saved(client: FlaskClient, site: Site, made: Rules) -> None:
+    fits, other = site.ticket(subject="INV-2041").id, site.ticket(subject="INV-20").id
+    sent = {**SENT, "conditions.0.filter": "matches.subject", "conditions.0.value": r"inv-\d{4}"}
+    page = client.post("/admin/automations/rules/new", data={**sent, "rehearse": "1"}).get_data(as_text=True)
+    assert "of the newest 2 tickets fit" in page
+    assert f"#{fits}" in page
+    assert f"#{other}" not in page
+    assert client.post("/admin/automations/rules/new", data=sent).status_code == 302
+    assert r"Pattern in the subject is inv-\d{4}" in client.get("/admin/automations").get_data(as_text=True)
+
+
 @pytest.mark.parametrize(
     ("change", "words"),
     [
         ({"name": ""}, "This field is required."),
         ({"triggers": []}, "Choose at least one event."),
         ({"conditions.0.filter": "created", "conditions.0.value": "soon"}, "is not a date"),
+        ({"conditions.0.filter": "matches.subject", "conditions.0.value": "(a"}, "never closed"),
         ({"actions.0.tag": ""}, "This field is required."),
         ({"kind": "time", "conditions.0.filter": "by", "conditions.0.value": "user"}, "only fit a rule on events"),
         ({"kind": "sometimes"}, "Not a valid choice"),

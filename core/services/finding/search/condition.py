@@ -1,6 +1,6 @@
 """A text as a condition over `Ticket`: one of its messages has it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 
@@ -14,6 +14,24 @@ from core.services.finding.search.terms import ALL, STAFF, Text, within
 from core.services.staff.viewer import may_see_notes
 
 _one_by_one: ContextVar[bool] = ContextVar("one_by_one", default=False)
+
+
+_asked: ContextVar[Sequence[int] | None] = ContextVar("asked_tickets", default=None)
+
+
+@contextmanager
+def among(numbers: Sequence[int]) -> Iterator[None]:
+    """Say which tickets are asked about: what only Python can answer is answered for them alone."""
+    token = _asked.set(numbers)
+    try:
+        yield
+    finally:
+        _asked.reset(token)
+
+
+def asked_tickets() -> Sequence[int] | None:
+    """Give the tickets that are asked about; None where it may be any."""
+    return _asked.get()
 
 
 @contextmanager
