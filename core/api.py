@@ -50,7 +50,18 @@ from core.engine.kinds import call_hook
 from core.engine.markers import hookimpl, hookimpl_durable, hookspec
 from core.engine.settings_form import SecretField, SelectChoice, SettingsForm
 from core.engine.tables import plugin_base
-from core.errors import ChangedMeanwhile, GiveUp, InDoubt, Invalid, NotFound, Refused, TanggapError, TryLater, Veto
+from core.errors import (
+    ChangedMeanwhile,
+    GiveUp,
+    InDoubt,
+    Invalid,
+    NotFound,
+    Refused,
+    TanggapError,
+    TryLater,
+    Unreachable,
+    Veto,
+)
 from core.html_text import html_to_text, text_to_html
 from core.i18n import LANGUAGES, gettext, lazy_gettext, ngettext, speaking
 from core.mail_address import is_email
@@ -92,8 +103,10 @@ from core.services.answering.drafts import Added
 from core.services.answering.drafts import add as add_to_draft
 from core.services.answering.placeholders import Filled, gaps_in
 from core.services.answering.placeholders import declared as placeholders
+from core.services.answering.placeholders import fill as fill_plain
 from core.services.answering.placeholders import fill_marked as fill_placeholders
 from core.services.answering.placeholders import unknown as unknown_placeholders
+from core.services.calling import OutsideAnswer, call_outside, check_url
 from core.services.customer.customers import known_as as customer_at
 from core.services.customer.customers import normal as normal_identity
 from core.services.customer.customers import prove as prove_address
@@ -122,6 +135,7 @@ from core.services.finding.conditions import (
     where_of,
 )
 from core.services.installation.customer_texts import CustomerText, customer_texts, problem_with_text
+from core.services.installation.settings import seal, unseal
 from core.services.installation.theme_vars import show_desk, theme_vars
 from core.services.installation.themes import choices as theme_choices
 from core.services.limits import count_of as attempts_of
@@ -210,6 +224,7 @@ __all__ = [
     "Notice",
     "Outgoing",
     "OutgoingFile",
+    "OutsideAnswer",
     "OwnThread",
     "OwnTicket",
     "OwnTickets",
@@ -244,6 +259,7 @@ __all__ = [
     "TicketAction",
     "TicketFilter",
     "TryLater",
+    "Unreachable",
     "User",
     "UtcDateTime",
     "Veto",
@@ -259,6 +275,7 @@ __all__ = [
     "ask_for_erasure",
     "attempts_of",
     "call_hook",
+    "call_outside",
     "can",
     "change_tags",
     "change_ticket",
@@ -266,6 +283,7 @@ __all__ = [
     "check_actions",
     "check_conditions",
     "check_new_password",
+    "check_url",
     "chosen_files",
     "clean_html",
     "clean_line",
@@ -295,6 +313,7 @@ __all__ = [
     "event_types",
     "file_response",
     "fill_placeholders",
+    "fill_plain",
     "forget_attempts",
     "gaps_in",
     "gettext",
@@ -345,6 +364,7 @@ __all__ = [
     "run_action",
     "run_actions",
     "safe_path",
+    "seal",
     "search_customer_tickets",
     "send_by",
     "send_system_mail",
@@ -363,6 +383,7 @@ __all__ = [
     "theme_vars",
     "ticket_for",
     "unknown_placeholders",
+    "unseal",
     "unsign",
     "visible",
     "where_of",

@@ -28,6 +28,10 @@ class Invalid(TanggapError):
         self.problems = problems or {}
 
 
+class Unreachable(TanggapError):
+    """A server somewhere else gave no answer. Since 1.0."""
+
+
 class ChangedMeanwhile(TanggapError):
     """Somebody else changed the thing after the person asking had looked at it. Since 1.0."""
 
@@ -61,9 +65,10 @@ class BuildError(TanggapError):
 
 
 class TryLater(TanggapError):
-    """Raised by `Channel.send`: the message was not accepted now, but may be later.
+    """Raised by `Channel.send` or a job: the message was not accepted now, but may be later.
 
-    `after` is the shortest wait in seconds; without it the outbox backs off from one minute to four hours. Since 1.0.
+    `after` is the shortest wait in seconds; without it the outbox backs off from one minute to four hours. A job is
+    tried again as often as it declares, and its plugin is not at fault; the reason is on the page of jobs. Since 1.0.
     """
 
     def __init__(self, reason: str, after: float | None = None) -> None:
@@ -72,7 +77,7 @@ class TryLater(TanggapError):
 
 
 class GiveUp(TanggapError):
-    """Raised by `Channel.send`: the message will never be accepted as it is; the reason is shown. Since 1.0."""
+    """Raised by `Channel.send` or a job: this will never be accepted as it is; the reason is shown. Since 1.0."""
 
 
 class InDoubt(TanggapError):

@@ -24,23 +24,28 @@ def demand_outside(host: str) -> None:
 
         demand_outside(settings["in_host"])
     """
-    if site().config.private_hosts:
-        return
-    if any(is_inner(address) for address in _addresses(host)):
+    allowed_addresses(host)
+
+
+def allowed_addresses(host: str) -> list[Ip]:
+    """Give the addresses of a host, none of which is inner where it may not be; raises `Invalid`."""
+    found = _addresses(host)
+    if not site().config.private_hosts and any(map(is_inner, found)):
         text = _(
             "%(host)s lies in the inner network, where this site may not go. Whoever runs the server can allow it with "
             "private_hosts in config.toml.",
             host=host,
         )
         raise Invalid(text)
+    return found
 
 
-def _addresses(host: str) -> set[Ip]:
+def _addresses(host: str) -> list[Ip]:
     try:
         found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError, ValueError):
-        return set()
-    return {ipaddress.ip_address(str(each[4][0]).partition("%")[0]) for each in found}
+        return []
+    return list(dict.fromkeys(ipaddress.ip_address(str(each[4][0]).partition("%")[0]) for each in found))
 
 
 def is_inner(address: Ip) -> bool:

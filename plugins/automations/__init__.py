@@ -5,6 +5,7 @@ from datetime import timedelta
 from core.api import (
     Area,
     Event,
+    EventType,
     Job,
     Mount,
     NavItem,
@@ -21,10 +22,14 @@ from core.api import (
     lazy_gettext,
 )
 
-from . import auto_reply, clock, demo, giving, macros, panels, running
+from . import auto_reply, calls, clock, demo, giving, macros, panels, running
 from .notices import notices_for
-from .pages import desk, pages
+from .own_data import erase_personal_data
+from .pages import desk
 from .settings import AutomationSettings
+from .webhook_pages import pages
+
+__all__ = ["erase_personal_data"]
 
 _ = lazy_gettext
 
@@ -77,13 +82,23 @@ def register_slots() -> list[Slot]:
 @hookimpl
 def register_ticket_actions() -> list[TicketAction]:
     """Declare acts that rules need, and the macro, which thereby is a bulk act too."""
-    return [*giving.actions(), auto_reply.AUTO_REPLY, macros.RUN_MACRO]
+    return [*giving.actions(), auto_reply.AUTO_REPLY, calls.CALL_WEBHOOK, macros.RUN_MACRO]
+
+
+@hookimpl
+def register_events() -> list[EventType]:
+    """Declare what the history tells of webhooks."""
+    return calls.events()
 
 
 @hookimpl
 def register_jobs() -> list[Job]:
-    """Declare the clock of the rules on time, and the tidying of the log."""
-    return [Job("tick", run=clock.tick, seconds=120), Job("forget", run=running.forget_old)]
+    """Declare the clock of the rules on time, the calls of webhooks, and the tidying of the log."""
+    return [
+        Job("tick", run=clock.tick, seconds=120),
+        Job(calls.JOB, run=calls.run, attempts=calls.ATTEMPTS),
+        Job("forget", run=running.forget_old),
+    ]
 
 
 @hookimpl

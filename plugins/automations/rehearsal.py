@@ -69,7 +69,7 @@ def _try(number: int, subject: str, steps: tuple[Step, ...]) -> Tried:
         return said[0]
 
 
-SAYING = frozenset({"reply", "note", "forward", "notify", "automations.auto_reply", "field"})
+SAYING = frozenset({"reply", "note", "forward", "notify", "automations.auto_reply", "automations.webhook", "field"})
 
 
 def _facts(ticket: Ticket | None) -> dict[str, str]:

@@ -22,6 +22,7 @@ from core.api import (
 )
 
 from . import rules
+from .calls import forget_old as forget_calls
 from .happened import Happening, trigger_of
 from .rules import Rule
 from .tables import rule as rule_table
@@ -140,3 +141,4 @@ def forget_old(_payload: dict[str, Any]) -> None:
     """Delete what ran more than 90 days ago (a job)."""
     with context("automations").transaction() as session:
         session.execute(delete(run).where(run.c.at < now() - KEEP))
+    forget_calls()

@@ -1,4 +1,4 @@
-"""The tables: rules, macros, what ran when, and whose turn it is; plain ones, for rows are but written and listed."""
+"""The tables: rules, macros, webhooks, what ran, whose turn it is; plain ones, for rows are but written and listed."""
 
 from typing import Any
 
@@ -74,4 +74,30 @@ answered = _table(
     "answered",
     Column("customer_id", ForeignKey("customer.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
     Column("at", UtcDateTime, nullable=False),
+)
+
+webhook = _table(
+    "webhook",
+    Column("id", BigId, primary_key=True),
+    Column("name", String(120), nullable=False),
+    Column("url", String(500), nullable=False),
+    Column("body", LongText, nullable=False),
+    Column("secret", JSON, nullable=False),
+    Column("problem", String(500), nullable=False, default=""),
+    Column("problem_at", UtcDateTime),
+    info={"is_kept": True},
+)
+
+call = _table(
+    "call",
+    Column("id", BigId, primary_key=True),
+    Column("webhook_id", BigId, nullable=False),
+    Column("ticket_id", ForeignKey("ticket.id", ondelete="CASCADE"), nullable=False),
+    Column("body", LongText, nullable=False),
+    Column("state", String(10), nullable=False),
+    Column("words", String(500), nullable=False, default=""),
+    Column("at", UtcDateTime, nullable=False, default=now),
+    Index("ix_p_automations__call_webhook", "webhook_id", "id"),
+    Index("ix_p_automations__call_ticket", "ticket_id"),
+    Index("ix_p_automations__call_at", "at"),
 )

@@ -38,7 +38,15 @@ class Filled:
 
 
 def fill(text: str, ticket: Ticket) -> str:
-    """Fill a plain text."""
+    """Fill the placeholders of a plain text for a ticket; what nobody declares stays. Since 1.0.
+
+    The values come in as they are: where the text is HTML, use `fill_placeholders`. Values are never looked through for
+    more placeholders, and a text is never compiled.
+
+    Example::
+
+        fill_plain("{{ ticket.number }}: {{ ticket.subject }}", ticket)
+    """
     return _filled(text, ticket, str)
 
 

@@ -69,12 +69,24 @@ def sealed(values: Mapping[str, Any], form: type[SettingsForm] | None) -> dict[s
 
 
 def seal(plain: str) -> dict[str, str]:
-    """Encrypt one secret for a JSON column."""
+    """Encrypt one secret for a JSON column of a table of yours; settings do so by themselves. Since 1.0.
+
+    Example::
+
+        session.execute(insert(hook).values(url=url, secret=seal(form.secret.data)))
+    """
     return {SEALED: encrypt(plain, site().config.secret_key)}
 
 
 def unseal(value: Any) -> Any:
-    """Decrypt a value if it is a secret."""
+    """Give back what `seal` was given; what is no secret comes back as it is.
+
+    Raises `TanggapError` where the key of the site is another one by now. Since 1.0.
+
+    Example::
+
+        secret = unseal(row.secret)
+    """
     if isinstance(value, dict) and set(value) == {SEALED}:
         return decrypt(value[SEALED], site().config.secret_key)
     return value

@@ -123,7 +123,14 @@ def again(job_id: int, fence: int, due_at: datetime) -> None:
         _still_mine(session, job_id, fence, state=JobState.READY, due_at=due_at, leased_until=None, attempts=0)
 
 
-def failed(job_id: int, fence: int, error: str) -> None:
+def give_up(job_id: int, fence: int, why: str) -> None:
+    """Put a job among those that were given up, by its own wish."""
+    with writing() as session:
+        values = {"state": JobState.FAILED, "key": None, "ended_at": now(), "leased_until": None, "error": why[:10_000]}
+        _still_mine(session, job_id, fence, **values)
+
+
+def failed(job_id: int, fence: int, error: str, after: float | None = None) -> None:
     """Put a job back after a failure, or give it up after as many tries as it is worth."""
     with writing() as session:
         job = session.get(JobRow, job_id)
@@ -131,7 +138,7 @@ def failed(job_id: int, fence: int, error: str) -> None:
             return
         declared = registry().jobs.get((job.owner, job.name))
         if declared and job.attempts < declared.attempts:
-            wait = BACK_OFF[min(job.attempts, len(BACK_OFF)) - 1]
+            wait = after if after is not None else BACK_OFF[min(job.attempts, len(BACK_OFF)) - 1]
             values = {"state": JobState.READY, "due_at": now() + timedelta(seconds=wait)}
         else:
             values = {"state": JobState.FAILED, "key": None, "ended_at": now()}

@@ -17,6 +17,7 @@ from core.engine.current import hooks, registry
 from core.engine.fuse import failure_of, request_id
 from core.engine.hooks import CORE
 from core.engine.marker import JOB
+from core.errors import GiveUp, TryLater
 from core.i18n import speaking
 from core.models import JobRow, JobState
 from core.services.installation import site
@@ -70,6 +71,12 @@ def run(row: JobRow) -> None:
     except jobs.Again as later:
         db.session.rollback()
         jobs.again(job_id, fence, later.due_at)
+    except TryLater as later:
+        db.session.rollback()
+        jobs.failed(job_id, fence, str(later), later.after)
+    except GiveUp as end:
+        db.session.rollback()
+        jobs.give_up(job_id, fence, str(end))
     except jobs.LostLease:
         db.session.rollback()
         log.warning("Job %s was taken over by another worker", job_id)
