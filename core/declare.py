@@ -164,7 +164,8 @@ class TicketAction:
     """An act on a ticket, defined once and used by bulk acts, macros, rules and the API. Since 1.0.
 
     `run(ticket, values, actor)` is called inside the unit of work, with the validated values of `form` (a WTForms
-    class).
+    class). `mails(values)` says how many mails to customers it sends for one ticket: before they leave for many
+    tickets, the desk says how many they are and asks.
     """
 
     name: str
@@ -174,6 +175,7 @@ class TicketAction:
     icon: str = "bolt"
     permission: str = "ticket.change"
     is_bulk: bool = True
+    mails: Callable[[Mapping[str, Any]], int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

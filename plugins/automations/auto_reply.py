@@ -66,5 +66,11 @@ def _wrote_machine(ticket: Ticket) -> bool:
 
 
 AUTO_REPLY = TicketAction(
-    "automations.auto_reply", _("Automatic answer"), auto_reply, AutoReplyForm, "reply", permission="ticket.reply"
+    "automations.auto_reply",
+    _("Automatic answer"),
+    auto_reply,
+    AutoReplyForm,
+    "reply",
+    permission="ticket.reply",
+    mails=lambda _values: 1,
 )

@@ -19,6 +19,7 @@ from core.api import (
     action_list,
     clean_line,
     context,
+    count_mails,
     current_user,
     gettext,
     kept,
@@ -125,4 +126,8 @@ def usable() -> list[Macro]:
     return all_macros() if current_user() is not None else []
 
 
-RUN_MACRO = TicketAction(ACTION, _("Macro"), run_macro, MacroForm, "bolt", permission="automations.run")
+def _mails(values: Mapping[str, Any]) -> int:
+    return count_mails(get(int(values["macro"])).steps)
+
+
+RUN_MACRO = TicketAction(ACTION, _("Macro"), run_macro, MacroForm, "bolt", permission="automations.run", mails=_mails)

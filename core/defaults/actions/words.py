@@ -17,7 +17,7 @@ from core.i18n import gettext
 from core.i18n import lazy_gettext as _
 from core.mail_address import is_email
 from core.models import Message, MessageKind, Team, Ticket, User
-from core.services.answering import placeholders, unsigned
+from core.services.answering import answers, placeholders, unsigned
 from core.services.record import events
 from core.services.staff import notifications
 from core.services.ticket import tickets
@@ -74,7 +74,11 @@ def _reply(ticket: Ticket, values: Mapping[str, Any], actor: Actor) -> None:
     if user is None:
         unsigned.reply_of(ticket, actor, _html(values["text"], ticket))
     else:
-        tickets.reply(ticket, user, _html(values["text"], ticket))
+        answers.by_act(user, ticket, _html(values["text"], ticket))
+
+
+def _one_mail(_values: Mapping[str, Any]) -> int:
+    return 1
 
 
 def _forward(ticket: Ticket, values: Mapping[str, Any], actor: Actor) -> None:
@@ -115,8 +119,17 @@ def _people(ticket: Ticket, whom: str) -> list[User]:
 
 
 ACTIONS = [
-    TicketAction("reply", _("Reply"), _reply, ReplyForm, "reply", permission="ticket.reply"),
+    TicketAction("reply", _("Reply"), _reply, ReplyForm, "reply", permission="ticket.reply", mails=_one_mail),
     TicketAction("note", _("Add a note"), _note, NoteForm, "pen", permission="ticket.note"),
-    TicketAction("forward", _("Forward"), _forward, ForwardForm, "forward", permission="ticket.reply", is_bulk=False),
+    TicketAction(
+        "forward",
+        _("Forward"),
+        _forward,
+        ForwardForm,
+        "forward",
+        permission="ticket.reply",
+        is_bulk=False,
+        mails=_one_mail,
+    ),
     TicketAction("notify", _("Notify"), _notify, NotifyForm, "bell"),
 ]

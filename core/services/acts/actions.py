@@ -36,6 +36,16 @@ def checked(action: TicketAction, values: Mapping[str, Any]) -> dict[str, Any]:
     return dict(form.data)
 
 
+def mails(action: TicketAction, values: Mapping[str, Any]) -> int:
+    """Say how many mails to customers an act sends for one ticket; one whose plugin fails to say may send some."""
+    count = action.mails
+    if count is None:
+        return 0
+    owner = registry().actions.owner(action.name) or CORE
+    answer = hooks().guarded(owner, f"mails of {action.name}", lambda: int(count(values)))
+    return 1 if isinstance(answer, Failure) else max(0, answer.value)
+
+
 def single(action: TicketAction, value: str) -> dict[str, str]:
     """Give the values of an action that is asked for by one value: that of its first field."""
     if action.form is None:

@@ -61,6 +61,13 @@ def apply_to(user: User, numbers: Iterable[int], action_name: str, values: Mappi
     return result(user, bulk_id)
 
 
+def mails(user: User, numbers: Iterable[int], action_name: str, values: Mapping[str, Any]) -> int:
+    """Say how many mails to customers an act on some tickets would send; raises `Invalid` for values it refuses."""
+    action = actions.named(action_name)
+    each = actions.mails(action, actions.checked(action, values))
+    return each and each * len(_visible(user, numbers))
+
+
 def result(user: User, bulk_id: int) -> BulkResult:
     """Give how far one of somebody's own acts has come."""
     row = db.session.execute(select(bulk).where(bulk.c.id == bulk_id, bulk.c.user_id == user.id)).one_or_none()

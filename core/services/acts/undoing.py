@@ -1,16 +1,18 @@
 """Undo of changes: what somebody just did to tickets is taken back from the event log, unless changed again since."""
 
-from collections.abc import Callable, Mapping
+import contextlib
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from core.clock import now
 from core.database import db, writing
-from core.errors import Invalid
+from core.errors import Invalid, NotFound
 from core.i18n import gettext as _
-from core.models import Category, Customer, Desk, Event, Status, Tag, Team, Ticket, User
+from core.models import Category, Customer, Delivery, DeliveryState, Desk, Event, Status, Tag, Team, Ticket, User
+from core.services.answering import taking_back
 from core.services.locking import lock
 from core.services.staff import access
 from core.services.staff.actors import user_actor
@@ -30,35 +32,62 @@ def undo(scope: Scope, after: int, until: int) -> int:
     """Take back what somebody changed between two places of the log; say for how many tickets."""
     user = scope.user
     found = _own_changes(user, after, until)
-    if not found:
+    answers = _own_answers(user, after, until)
+    if not found and not answers:
         raise Invalid(_("There is nothing left to undo."))
-    visible = set(
-        db.session.scalars(select(Ticket.id).where(Ticket.id.in_({number for number, _ in found}), *scope.conditions))
-    )
-    actor, count = user_actor(user), 0
+    wanted = {number for number, _data in [*found, *answers]}
+    visible = set(db.session.scalars(select(Ticket.id).where(Ticket.id.in_(wanted), *scope.conditions)))
+    changed = _put_back(user, [each for each in found if each[0] in visible])
+    return len(changed | _taken_back(user, [each for each in answers if each[0] in visible]))
+
+
+def _put_back(user: User, found: list[tuple[int, dict[str, Any]]]) -> set[int]:
+    actor, done = user_actor(user), set()
     with writing():
         for number, data in found:
-            if number not in visible:
-                continue
             ticket = lock(number)
             wanted = dict(_wanted(ticket, data))
             access.demand(user, "ticket.delete" if "deleted_at" in wanted else "ticket.change", ticket)
             _forgive(ticket, wanted)
-            count += bool(changes.apply(ticket, actor, wanted))
-    return count
+            if changes.apply(ticket, actor, wanted):
+                done.add(number)
+    return done
+
+
+def _taken_back(user: User, answers: list[tuple[int, int]]) -> set[int]:
+    """Take back the answers that have not left yet; a list of tickets leaves no draft behind on each."""
+    done = set()
+    for number, delivery_id in answers:
+        with contextlib.suppress(Invalid, NotFound):
+            taking_back.take_back(delivery_id, user, as_draft=False)
+            done.add(number)
+    return done
+
+
+def _own_answers(user: User, after: int, until: int) -> list[tuple[int, int]]:
+    statement = select(Delivery.ticket_id, Delivery.id).join(Event, Event.message_id == Delivery.message_id)
+    rows = db.session.execute(
+        statement.where(
+            *_own(user, after, until), Event.type == "message.added", Delivery.state == DeliveryState.QUEUED
+        ).limit(MOST)
+    )
+    return [(row.ticket_id, row.id) for row in rows]
 
 
 def _own_changes(user: User, after: int, until: int) -> list[tuple[int, dict[str, Any]]]:
-    statement = select(Event.ticket_id, Event.data).where(
+    statement = select(Event.ticket_id, Event.data).where(*_own(user, after, until), Event.type == "ticket.changed")
+    rows = db.session.execute(statement.order_by(Event.ticket_id, Event.id.desc()).limit(MOST))
+    return [(int(number), data) for number, data in rows if number is not None]
+
+
+def _own(user: User, after: int, until: int) -> Iterable[ColumnElement[bool]]:
+    return (
         Event.id > after,
         Event.id <= until,
-        Event.type == "ticket.changed",
         Event.actor_kind == "user",
         Event.actor_id == user.id,
         Event.at > now() - WITHIN,
     )
-    rows = db.session.execute(statement.order_by(Event.ticket_id, Event.id.desc()).limit(MOST))
-    return [(int(number), data) for number, data in rows if number is not None]
 
 
 def _wanted(ticket: Ticket, data: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -63,6 +63,18 @@ def reply(user: User, ticket: Ticket, written: Written, seen: int | None, status
         raise
 
 
+def by_act(user: User, ticket: Ticket, html: str) -> Message:
+    """Answer the customer by an act on a ticket, a macro, say; it waits as an answer does that was written by hand."""
+    with writing():
+        ticket = lock(ticket)
+        before = taking_back.remember(ticket)
+        message = tickets.reply(ticket, user, html, delay=undo_seconds())
+        delivery = taking_back.delivery_of(message)
+        if delivery is not None:
+            taking_back.note(message, before, delivery.bcc)
+        return message
+
+
 def note(user: User, ticket: Ticket, written: Written) -> Sent:
     """Add an internal note; what is not added is kept as a draft."""
     try:

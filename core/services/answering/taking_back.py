@@ -49,7 +49,7 @@ def can_take_back(row: Delivery, message: Message, user: User) -> bool:
     return waits and message.user_id == user.id
 
 
-def take_back(delivery_id: int, user: User) -> Ticket:
+def take_back(delivery_id: int, user: User, *, as_draft: bool = True) -> Ticket:
     """Undo the sending of an answer: the draft is back with its files, and the ticket is as it was."""
     with writing() as session:
         row = session.get(Delivery, delivery_id)
@@ -60,7 +60,8 @@ def take_back(delivery_id: int, user: User) -> Ticket:
         if BEFORE not in message.data or not outbox.cancel(row.id):
             raise Invalid(_("It is too late: the message has left."))
         before = message.data[BEFORE]
-        _restore_draft(message, row, user, before.get("bcc", []))
+        if as_draft:
+            _restore_draft(message, row, user, before.get("bcc", []))
         _restore_ticket(ticket, message, user, before)
         data = {"to": row.to, "number": ticket.id}
         search.forget([message.id])

@@ -13,6 +13,7 @@ from core.i18n import gettext as _
 from core.models import Ticket
 from core.services.acts import actions, bulk, undoing
 from core.services.acts.action_lists import Texts, filled
+from core.services.answering import answers
 from core.services.staff import access
 from core.services.staff.actors import user_actor
 from core.web.access import requires
@@ -21,6 +22,7 @@ from core.web.desk.asking import ID, back, me, ticket
 from core.web.desk.inbox import all_listed, tell, tell_many, ticked
 from core.web.going import safe_path
 
+CONFIRMED = "mails.confirmed"
 # What the page of a ticket has buttons for, or a composer.
 ON_PAGE = frozenset(
     (
@@ -77,9 +79,13 @@ def act_on_ticked(name: str) -> str | Response | tuple[str, int]:
     access.demand(me(), act.permission)
     if request.method == "GET":
         page = safe_path(request.args.get("back"), url_for("desk.inbox"))
-        return _ask(act, ticked(request.args), page, {})
+        numbers, values = ticked(request.args), _sent(act, request.args)
+        return _ask(act, numbers, page, values, mails=_mails(act, numbers, values))
     values = _sent(act)
     numbers = all_listed() if request.form.get("all") else ticked(request.form)
+    mails = _mails(act, numbers, values)
+    if mails and request.form.get(CONFIRMED) != str(mails):
+        return _ask(act, ticked(request.form), back(), values, mails=mails)
     try:
         result = bulk.apply_to(me(), numbers, name, values)  # type: ignore[arg-type]
     except (Invalid, Veto) as refusal:
@@ -97,18 +103,36 @@ def _named(name: str) -> TicketAction:
         raise NotFound(str(unknown)) from unknown
 
 
-def _sent(act: TicketAction) -> Texts:
-    sent: MultiDict[str, Any] = request.form
+def _mails(act: TicketAction, numbers: list[int], values: Texts) -> int:
+    """Say how many mails would leave, where one has to be asked before; values that are refused send none."""
+    if act.mails is None or len(numbers) < 2:
+        return 0
+    try:
+        return bulk.mails(me(), numbers, act.name, values)
+    except Invalid:
+        return 0
+
+
+def _sent(act: TicketAction, source: "MultiDict[str, str] | None" = None) -> Texts:
+    sent: MultiDict[str, Any] = request.form if source is None else source
     lists = {field.name: sent.getlist(field.name) for field in (act.form() if act.form else ())}
     return {name: value[0] if len(value) == 1 else value for name, value in lists.items() if value}
 
 
-def _ask(act: TicketAction, numbers: list[int], page: str, values: Texts, refusal: Exception | None = None) -> str:
+def _ask(
+    act: TicketAction,
+    numbers: list[int],
+    page: str,
+    values: Texts,
+    refusal: Exception | None = None,
+    mails: int = 0,
+) -> str:
     form = filled(act.form, values) if act.form else None
     if form is not None and refusal is not None:
         form.validate()
         if not form.errors:
             form.form_errors.append(str(refusal))
+    asked = {"mails": mails, "seconds": answers.undo_seconds(), "confirmed": CONFIRMED}
     return render_template(
-        "core/desk/act.html", act=act, form=form, numbers=numbers, back=page, all=request.values.get("all", "")
+        "core/desk/act.html", act=act, form=form, numbers=numbers, back=page, all=request.values.get("all", ""), **asked
     )

@@ -120,6 +120,8 @@ def act_on_many() -> Response:
         act = actions.named(name)
         if act.form is not None and not value:
             return _ask_first(act, numbers, page)
+        if len(numbers) > 1 and bulk.mails(me(), numbers, name, actions.single(act, value)):
+            return _ask_first(act, numbers, page, **actions.single(act, value))
         result = bulk.apply_to(me(), numbers, name, actions.single(act, value))
     except (Invalid, Veto) as refusal:
         flash(str(refusal), "error")
@@ -130,10 +132,10 @@ def act_on_many() -> Response:
     return redirect(page)
 
 
-def _ask_first(act: TicketAction, numbers: list[int], page: str) -> Response:
-    """Lead from a list to the page that asks for what an act wants to know."""
+def _ask_first(act: TicketAction, numbers: list[int], page: str, **chosen: Any) -> Response:
+    """Lead from a list to the page that asks for what an act wants to know, or whether its mails may leave."""
     many = {"all": 1} if request.form.get("all") else {"ticket": numbers[:MOST_TICKED]}
-    return redirect(url_for("desk.act_on_ticked", name=act.name, back=page, **many))
+    return redirect(url_for("desk.act_on_ticked", name=act.name, back=page, **chosen, **many))
 
 
 def tell_many(result: BulkResult) -> None:

@@ -65,3 +65,19 @@ def test_a_macro_holds_no_macro(made: Rules, site: Site, macro: int, admin: User
     answer = site.client(admin).post("/admin/automations/macros/new", data=sent)
     assert answer.status_code == 422
     assert "cannot be used here" in answer.get_data(as_text=True)
+
+
+def test_a_macro_that_writes_to_many_customers_asks_first(made: Rules, site: Site, agent: User) -> None:
+    with site.app.app_context():
+        answer = Step("reply", {"text": "Thank you, {{ customer.first_name }}"})
+        macro = macros.save(None, "Thanks", (answer, tag("thanked"), Step("gone.act")))
+    numbers = [site.ticket().id for _each in range(3)]
+    client = site.client(agent)
+    ask = client.post("/desk/bulk", data={"act": f"automations.macro={macro}", "ticket": numbers})
+    page = client.get(ask.location).get_data(as_text=True)
+    assert "This sends 3 mails to customers." in page
+    assert f'<option selected value="{macro}">' in page
+    assert made.tags(numbers[0]) == []
+    sent = {"macro": macro, "ticket": numbers, "mails.confirmed": "3"}
+    client.post("/desk/bulk/acts/automations.macro", data=sent)
+    assert [made.tags(number) for number in numbers] == [["thanked"]] * 3
