@@ -1,8 +1,10 @@
 """Believable rules and macros for a demo."""
 
+from collections.abc import Callable
+
 from sqlalchemy import select
 
-from core.api import Condition, ConditionGroup, Kind, Step, Team, context, gettext, status_of_kind
+from core.api import LANGUAGES, Condition, ConditionGroup, Kind, Step, Team, context, gettext, speaking, status_of_kind
 
 from . import macros, rules
 from .rules import EVENT, TIME
@@ -20,7 +22,7 @@ def fill() -> None:
         gettext("Welcome whoever writes"),
         [OPENED],
         ConditionGroup("all", (Condition("by", "customer"), Condition("machine", "no"))),
-        Step("automations.auto_reply", {"text": _welcome(), "hours": "24"}),
+        Step("automations.auto_reply", {"text": _in_both(_welcome), "hours": "24"}),
     )
     leak = ConditionGroup("any", tuple(Condition("subject", word) for word in ("leak", "bocor", "smoke")))
     steps = [Step("priority", {"priority": "4"}), Step("tag", {"tag": gettext("urgent repair")})]
@@ -35,11 +37,20 @@ def fill() -> None:
         stops=True,
     )
     quiet = ConditionGroup("all", (Condition("status", "pending"), Condition("status_for", ">72h")))
-    _rule(gettext("Remind after three quiet days"), [], quiet, Step("reply", {"text": _reminder()}), kind=TIME)
-    thanks = Step("reply", {"text": _thanks()})
+    _rule(gettext("Remind after three quiet days"), [], quiet, Step("reply", {"text": _in_both(_reminder)}), kind=TIME)
+    thanks = Step("reply", {"text": _in_both(_thanks)})
     macros.save(None, gettext("Thank and close"), (thanks, Step("status", {"status": closed})))
     later = Step("snooze", {"until": "3d"})
     macros.save(None, gettext("Waiting for the supplier"), (Step("tag", {"tag": gettext("supplier")}), later))
+
+
+def _in_both(words: Callable[[], str]) -> str:
+    """The demo's customers write in both languages, and a rule does not know which: the site's comes first."""
+    said = [words()]
+    for locale in LANGUAGES:
+        with speaking(locale):
+            said.append(words())
+    return "\n\n– – –\n\n".join(dict.fromkeys(said))
 
 
 def _welcome() -> str:

@@ -202,8 +202,8 @@ def switch(rule_id: int) -> ResponseReturnValue:
 @pages.post("/rules/<int:rule_id>/move")
 @requires(MANAGE)
 def move(rule_id: int) -> ResponseReturnValue:
-    """Move a rule up or down."""
-    rules.move(rule_id, -1 if request.form.get("to") == "up" else 1)
+    """Move a rule up, down, or to a place."""
+    rules.move(rule_id, request.form.get("to", "")[:10])
     return redirect(url_for("automations.rule_list"))
 
 

@@ -1,5 +1,11 @@
-"""Tries a rule on the newest tickets: which would fit and what would change; then everything is taken back."""
+"""Tries a rule on the newest tickets: which would fit and what would change; then everything is taken back.
 
+Acts write, and SQLite has one writer at a time. So each ticket is tried in a transaction of its own, as much time is
+left to others after it as it took, and after a second no further ticket is tried.
+"""
+
+import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +17,8 @@ from .happened import Happening, asks_event, assumed
 
 NEWEST = 100
 TRIED = 10
-FACTS = ("status", "assignee", "team", "desk", "category")
+SECONDS = 1.0
+LONGEST_PAUSE = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +54,31 @@ def rehearse(user: User, group: ConditionGroup, steps: tuple[Step, ...]) -> Rehe
     fits = where_of(assumed(group), Happening(assumed=True).filters(), numbers=numbers)
     found = select(Ticket.id, Ticket.subject).where(fits).order_by(Ticket.id.desc())
     rows = list(session.execute(found))
-    tried = [_try(row.id, row.subject, steps) for row in rows[:TRIED]]
-    rest = [Tried(row.id, row.subject, (), (), is_tried=False) for row in rows[TRIED:]]
+    tried = _try_some(rows[:TRIED], steps)
+    rest = [Tried(row.id, row.subject, (), (), is_tried=False) for row in rows[len(tried) :]]
     return Rehearsal(len(numbers), len(rows), (*tried, *rest), asks_event(group))
+
+
+def _try_some(rows: Sequence[Any], steps: tuple[Step, ...]) -> list[Tried]:
+    tried: list[Tried] = []
+    spent = took = 0.0
+    for row in rows:
+        if spent > SECONDS:
+            break
+        time.sleep(min(took, LONGEST_PAUSE))
+        began = time.monotonic()
+        tried.append(_try(row.id, row.subject, steps))
+        took = time.monotonic() - began
+        spent += took
+    return tried
 
 
 def _try(number: int, subject: str, steps: tuple[Step, ...]) -> Tried:
     said: list[Tried] = []
+    ctx = context("automations")
+    before = _facts(ctx.session.get(Ticket, number))
     try:
-        with context("automations").transaction() as session:
-            before = _facts(session.get(Ticket, number))
+        with ctx.transaction() as session:
             results = run_actions(steps, number, Actor("plugin", label=gettext("Rehearsal")))
             session.expire_all()
             after = _facts(session.get(Ticket, number))

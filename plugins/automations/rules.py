@@ -132,15 +132,16 @@ def remove(rule_id: int) -> None:
         session.execute(delete(rule).where(rule.c.id == rule_id))
 
 
-def move(rule_id: int, by: int) -> None:
-    """Move a rule up (-1) or down (1) among the others."""
+def move(rule_id: int, to: str) -> None:
+    """Move a rule "up" or "down" by one among the others, or to a place ("0" is the first)."""
     with context("automations").transaction() as session:
         ids = list(session.scalars(select(rule.c.id).order_by(rule.c.position, rule.c.id)))
         if rule_id not in ids:
             return
         at = ids.index(rule_id)
-        other = at + by
-        if 0 <= other < len(ids):
-            ids[at], ids[other] = ids[other], ids[at]
+        place = {"up": max(at - 1, 0), "down": at + 1}.get(to, at)
+        if to.isascii() and to.isdigit():
+            place = int(to[:6])
+        ids.insert(place, ids.pop(at))
         for position, each in enumerate(ids):
             session.execute(update(rule).where(rule.c.id == each).values(position=position))

@@ -15,5 +15,10 @@ def test_the_demo_is_filled_once_with_what_works(made: Rules, site: Site) -> Non
         assert len(macros.all_macros()) == 2
         for each in (*rules.all_rules(), *macros.all_macros()):
             check_actions(each.steps)
+        answers = [
+            str(step.values["text"]) for each in rules.all_rules() for step in each.steps if "text" in step.values
+        ]
+        assert len(answers) == 2
+        assert all(text.index("Hello {{") < text.index("Halo {{") for text in answers)
     number = made.open(subject="Mesin bocor")
     assert made.ticket(number).priority == 4

@@ -1,5 +1,7 @@
 """The pages of rules: made, rehearsed, ordered and switched without script, and nothing typed is lost."""
 
+import threading
+import time
 from typing import Any
 
 import pytest
@@ -7,7 +9,7 @@ from flask.testing import FlaskClient
 
 from core.api import Event, Message, User, context
 from core.testing import Site
-from plugins.automations import rules
+from plugins.automations import rehearsal, rules
 from plugins.automations.tests.conftest import Rules, tag
 
 SENT = {
@@ -85,6 +87,37 @@ def test_a_rule_by_pattern_is_rehearsed_and_saved(client: FlaskClient, site: Sit
     assert r"Pattern in the subject is inv-\d{4}" in client.get("/admin/automations").get_data(as_text=True)
 
 
+def test_others_write_while_a_rule_is_rehearsed_and_it_ends_soon(
+    client: FlaskClient, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    numbers = [site.ticket(subject="Slow").id for _each in range(8)]
+    site.ticket(subject="Other")
+    real, moments = rehearsal.run_actions, []
+
+    def slowly(*args: Any, **more: Any) -> Any:
+        time.sleep(0.25)
+        return real(*args, **more)
+
+    monkeypatch.setattr(rehearsal, "run_actions", slowly)
+
+    def write() -> None:
+        time.sleep(0.3)
+        for _time in range(2):
+            site.ticket(subject="Meanwhile")
+            moments.append(time.monotonic())
+
+    other = threading.Thread(target=write)
+    other.start()
+    sent = {**SENT, "conditions.0.value": "slow", "rehearse": "1"}
+    page = client.post("/admin/automations/rules/new", data=sent).get_data(as_text=True)
+    ended = time.monotonic()
+    other.join()
+    assert moments[0] < ended
+    assert page.count("Tags: – → hardware") in range(3, 7)
+    assert "what would change was not tried" in page
+    assert all(f"#{number}" in page for number in numbers)
+
+
 @pytest.mark.parametrize(
     ("change", "words"),
     [
@@ -120,6 +153,18 @@ def test_rules_are_ordered_by_buttons_and_deleted(client: FlaskClient, site: Sit
     client.post(f"/admin/automations/rules/{ids[2]}/move", data={"to": "up"})
     client.post(f"/admin/automations/rules/{ids[0]}/move", data={"to": "up"})
     assert [each.name for each in saved(site)] == ["A", "C", "B"]
+    for place, order in (
+        ("0", "BAC"),
+        ("99", "ACB"),
+        ("1", "ABC"),
+        ("-1", "ABC"),
+        ("x", "ABC"),
+        ("up", "BAC"),
+        ("", "BAC"),
+    ):
+        client.post(f"/admin/automations/rules/{ids[1]}/move", data={"to": place})
+        assert "".join(each.name for each in saved(site)) == order
+    client.post(f"/admin/automations/rules/{ids[1]}/move", data={"to": "2"})
     client.post(f"/admin/automations/rules/{ids[2]}/switch")
     client.post(f"/admin/automations/rules/{ids[0]}/delete")
     assert [(each.name, each.is_on) for each in saved(site)] == [("C", False), ("B", True)]
