@@ -1,6 +1,7 @@
 """Pictures in articles: what is no picture is refused, and readers of an article see its pictures, nobody else."""
 
 from collections.abc import Iterable
+from functools import partial
 from secrets import token_urlsafe
 
 from sqlalchemy import select
@@ -59,7 +60,9 @@ def at(handle: str) -> tuple[Picture, Article]:
 
 def forget_unused(digests: Iterable[str]) -> None:
     """Delete bytes that no article shows any more."""
-    session = context(SLUG).session
     for sha256 in set(digests):
-        if session.scalar(select(Picture.id).where(Picture.sha256 == sha256).limit(1)) is None:
-            remove_file(SLUG, sha256)
+        remove_file(SLUG, sha256, unless=partial(_is_used, sha256))
+
+
+def _is_used(sha256: str) -> bool:
+    return context(SLUG).session.scalar(select(Picture.id).where(Picture.sha256 == sha256).limit(1)) is not None

@@ -12,7 +12,12 @@ USE, SHARE = "saved_replies.use", "saved_replies.share"
 
 
 def seen_by(user: User) -> ColumnElement[bool]:
-    """Say which replies somebody sees: their own, those of their teams, those for everybody.
+    """Say which replies somebody sees; none that was deleted."""
+    return and_(Reply.deleted_at.is_(None), shared_with(user))
+
+
+def shared_with(user: User) -> ColumnElement[bool]:
+    """Say which replies are for somebody, deleted or not: their own, those of their teams, those for everybody.
 
     One whose team is gone is left to whoever wrote it.
     """

@@ -174,9 +174,21 @@ def delete(reply_id: int) -> ResponseReturnValue:
     reply = replies.one(me(), reply_id)
     if not may_change(me(), reply):
         raise Refused(gettext("Only who may share replies can delete this one."))
-    name = reply.name
+    name, undo = reply.name, url_for("saved_replies.restore", reply_id=reply.id)
     replies.remove(reply)
-    flash(gettext("“%(name)s” is deleted", name=name))
+    flash({"text": gettext("“%(name)s” is deleted", name=name), "undo": undo})  # type: ignore[arg-type]
+    return redirect(url_for("saved_replies.shelf"), 303)
+
+
+@pages.post(f"/<{ID}:reply_id>/restore")
+@requires(USE)
+def restore(reply_id: int) -> ResponseReturnValue:
+    """Take back that a reply was deleted."""
+    reply = replies.deleted_one(me(), reply_id)
+    if not may_change(me(), reply):
+        raise Refused(gettext("Only who may share replies can delete this one."))
+    replies.restore(reply)
+    flash(gettext("“%(name)s” is back", name=reply.name))
     return redirect(url_for("saved_replies.shelf"), 303)
 
 

@@ -3,18 +3,20 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, delete, func, or_, select, update
 
 from core.api import InboundFile, NotFound, User, context, gettext, keep_file, now, remove_file
 
-from .access import seen_by
+from .access import seen_by, shared_with
 from .tables import PERSONAL, SLUG, File, Reply
 
 PAGE = 50
 OFFERED = 12
 UNUSED = timedelta(days=90)
+KEPT = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,12 +128,30 @@ def used(reply_id: int) -> None:
 
 
 def remove(reply: Reply) -> None:
-    """Delete a reply and its files."""
+    """Delete a reply; what was deleted a week ago goes for good, with its files."""
+    moment = now()
     with context(SLUG).transaction() as session:
-        digests = list(session.scalars(select(File.sha256).where(File.reply_id == reply.id)))
-        session.execute(delete(File).where(File.reply_id == reply.id))
-        session.execute(delete(Reply).where(Reply.id == reply.id))
+        session.execute(update(Reply).where(Reply.id == reply.id).values(deleted_at=moment))
+        old = list(session.scalars(select(Reply.id).where(Reply.deleted_at < moment - KEPT)))
+        digests = list(session.scalars(select(File.sha256).where(File.reply_id.in_(old))))
+        session.execute(delete(File).where(File.reply_id.in_(old)))
+        session.execute(delete(Reply).where(Reply.id.in_(old)))
     _remove_bytes(digests)
+
+
+def deleted_one(user: User, reply_id: int) -> Reply:
+    """Give a deleted reply that somebody saw before; raises `NotFound`."""
+    statement = select(Reply).where(Reply.id == reply_id, Reply.deleted_at.is_not(None), shared_with(user))
+    found: Reply | None = context(SLUG).session.scalar(statement)
+    if found is None:
+        raise NotFound(gettext("There is no such saved reply."))
+    return found
+
+
+def restore(reply: Reply) -> None:
+    """Take a deleted reply back, as it was."""
+    with context(SLUG).transaction() as session:
+        session.execute(update(Reply).where(Reply.id == reply.id).values(deleted_at=None))
 
 
 def add_files(reply: Reply, files: Iterable[InboundFile]) -> None:
@@ -155,7 +175,9 @@ def drop_files(reply: Reply, ids: Iterable[int]) -> None:
 
 def _remove_bytes(digests: Iterable[str]) -> None:
     """Delete the bytes that no reply has any more."""
-    wanted = set(digests)
-    used_still = set(context(SLUG).session.scalars(select(File.sha256).where(File.sha256.in_(wanted))))
-    for digest in wanted - used_still:
-        remove_file(SLUG, digest)
+    for digest in set(digests):
+        remove_file(SLUG, digest, unless=partial(_is_used, digest))
+
+
+def _is_used(digest: str) -> bool:
+    return context(SLUG).session.scalar(select(File.id).where(File.sha256 == digest).limit(1)) is not None

@@ -8,6 +8,7 @@ from wtforms.validators import DataRequired, Length, ValidationError
 
 from core.api import (
     LANGUAGES,
+    SelectChoice,
     Team,
     User,
     chosen_files,
@@ -100,7 +101,7 @@ def make_form(user: User, sent: MultiDict[str, Any] | None, reply: Reply | None 
     offered = audiences(user)
     if reply is not None and audience_of(reply) not in offered:
         offered.append(audience_of(reply))
-    form.audience.choices = [(each, said(each, user.teams)) for each in offered]
+    form.audience.choices = [SelectChoice(each, said(each, user.teams)) for each in offered]
     return form
 
 

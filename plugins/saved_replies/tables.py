@@ -31,6 +31,7 @@ class Reply(Base):
     used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+    deleted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     files: Mapped[list["File"]] = relationship(
         lambda: File, order_by=lambda: File.id, lazy="select", cascade="all, delete-orphan", passive_deletes=True

@@ -71,7 +71,22 @@ def test_what_is_typed_anywhere_comes_back_as_text(site: Site, manager: User, ti
         assert "<script>x" not in answer.get_data(as_text=True)
 
 
-def test_a_deleted_reply_is_gone_with_its_files(site: Site, write: Write, manager: User) -> None:
+def test_a_deleted_reply_can_be_had_back(site: Site, write: Write, manager: User, agent: User, ticket: Ticket) -> None:
+    reply = write("Refund", files=["a.txt"], owner=manager)
+    client = site.client(manager)
+    page = client.post(f"{BASE}/{reply}/delete", follow_redirects=True).get_data(as_text=True)
+    assert f'action="{BASE}/{reply}/restore"' in page
+    assert "No saved replies yet" in client.get(f"{BASE}/").get_data(as_text=True)
+    assert client.get(f"{BASE}/find/{ticket.id}").get_json() == {"items": []}
+    assert client.post(f"{BASE}/{reply}/insert/{ticket.id}").status_code == 404
+    assert site.client(agent).post(f"{BASE}/{reply}/restore").status_code == 403
+    page = client.post(f"{BASE}/{reply}/restore", follow_redirects=True).get_data(as_text=True)
+    assert "“Refund” is back" in page
+    assert "1 file" in page
+    assert client.post(f"{BASE}/{reply}/restore").status_code == 404
+
+
+def test_a_deleted_reply_is_gone_with_its_files(site: Site, write: Write, manager: User, clock: Clock) -> None:
     first, second = write("One", files=["a.txt", "b.txt"]), write("Two", files=["b.txt"])
     client = site.client(manager)
     with site.app.app_context():
@@ -79,6 +94,12 @@ def test_a_deleted_reply_is_gone_with_its_files(site: Site, write: Write, manage
     assert len([each for each in folder.rglob("*") if each.is_file()]) == 2
     page = client.post(f"{BASE}/{first}/delete", follow_redirects=True).get_data(as_text=True)
     assert "“One” is deleted" in page
+    assert client.get(f"{BASE}/{first}").status_code == 404
+    assert len([each for each in folder.rglob("*") if each.is_file()]) == 2
+    clock.forward(days=8)
+    client = site.client(manager)
+    client.post(f"{BASE}/{write('Three')}/delete")
+    assert client.post(f"{BASE}/{first}/restore").status_code == 404
     assert len([each for each in folder.rglob("*") if each.is_file()]) == 1
     assert client.get(f"{BASE}/{first}").status_code == 404
     assert client.get(f"{BASE}/{second}").status_code == 200
