@@ -85,7 +85,7 @@ def letterhead() -> ResponseReturnValue:
 @requires("admin.settings")
 def desk_letterhead(slug: str) -> ResponseReturnValue:
     """Show and change the template of one desk."""
-    if slug not in dict(desk_choices()):
+    if slug not in {each.value for each in desk_choices()}:
         abort(404)
     return _edit(slug)
 
@@ -121,7 +121,7 @@ def _edit(desk: str) -> ResponseReturnValue:
 
 
 def _page(desk: str, form: LetterheadForm, is_tried: bool = False) -> str:
-    choices = dict(desk_choices())
+    choices = {each.value: each.label for each in desk_choices()}
     tabs = [(gettext("Whole site"), url_for("branding_mail.letterhead"), desk == SITE)]
     tabs += [
         (name, url_for("branding_mail.desk_letterhead", slug=slug), desk == slug) for slug, name in choices.items()

@@ -6,6 +6,7 @@ from flask import Blueprint, Response, abort, flash, g, jsonify, redirect, rende
 from flask.typing import ResponseReturnValue
 
 from core.api import (
+    SelectChoice,
     context,
     current_user,
     desk_choices,
@@ -46,7 +47,7 @@ def site() -> ResponseReturnValue:
 @requires("admin.settings")
 def desk(slug: str) -> ResponseReturnValue:
     """Show and change the brand of one desk."""
-    if slug not in dict(desk_choices()):
+    if slug not in {each.value for each in desk_choices()}:
         abort(404)
     return _edit(slug)
 
@@ -73,12 +74,12 @@ def _edit(desk: str) -> ResponseReturnValue:
     return redirect(request.path)
 
 
-def _themes() -> list[tuple[str, str]]:
-    return [("", gettext("That of the site")), *theme_choices()]
+def _themes() -> list[SelectChoice]:
+    return [SelectChoice("", gettext("That of the site")), *theme_choices()]
 
 
 def _page(desk: str, brand: Brand, form: BrandForm, is_tried: bool = False) -> str:
-    choices = dict(desk_choices())
+    choices = {each.value: each.label for each in desk_choices()}
     tabs = [(gettext("Whole site"), url_for("branding.site"), desk == SITE)]
     tabs += [(name, url_for("branding.desk", slug=slug), desk == slug) for slug, name in choices.items()]
     hue, chroma = form.hue.data, form.chroma.data

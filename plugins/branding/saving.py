@@ -7,7 +7,7 @@ from typing import Any
 from werkzeug.datastructures import CombinedMultiDict, FileStorage, MultiDict
 from wtforms import FileField
 
-from core.api import Invalid, PluginContext, keep_file, remove_file
+from core.api import Invalid, PluginContext, SelectChoice, keep_file, remove_file
 
 from .brand_form import STEPS, BrandForm
 from .brands import DRAFT, SITE, Brand, all_pictures, keep
@@ -15,7 +15,7 @@ from .colour import DEFAULT_CHROMA, DEFAULT_HUE, from_hex
 from .pictures import LARGEST, clean_picture
 
 
-def make_form(desk: str, brand: Brand, themes: list[tuple[str, str]], typed: Any = None) -> BrandForm:
+def make_form(desk: str, brand: Brand, themes: list[SelectChoice], typed: Any = None) -> BrandForm:
     """Make the form with what is stored, or with what was typed."""
     row: dict[str, Any] = {name: value for name, value in asdict(brand).items() if name not in ("logo", "icon")}
     row["has_colour"] = brand.hue is not None

@@ -8,6 +8,7 @@ from wtforms import EmailField, Form, MultipleFileField, SelectField, StringFiel
 from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
 from core.api import (
+    SelectChoice,
     chosen_files,
     clean_line,
     clean_text,
@@ -96,7 +97,10 @@ def make_form(settings: Mapping[str, Any], typed: MultiDict[str, Any] | None = N
     """Make the form with the questions that the admin wants asked."""
     form = RequestForm(typed)
     kinds = public_categories(settings["desk"] or None)
-    form.kind.choices = [("", gettext("Choose…")), *((str(each.id), each.path) for each in kinds)]
+    form.kind.choices = [
+        SelectChoice("", gettext("Choose…")),
+        *(SelectChoice(str(each.id), each.path) for each in kinds),
+    ]
     for name, is_asked in (
         ("address", settings["asks_address"]),
         ("phone", settings["asks_phone"]),

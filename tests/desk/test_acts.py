@@ -347,3 +347,27 @@ def test_whoever_was_in_copy_gets_answers_once_confirmed(bench: Bench) -> None:
     assert 'value="boss@example.com"' in bench.text(f"/desk/tickets/{number}")
     act(bench, number, f"/participants/{boss.id}", act="remove")
     assert len(bench.all(Participant, Participant.ticket_id == number)) == 1
+
+
+def test_who_was_in_both_tickets_is_known_by_the_key_of_either(bench: Bench) -> None:
+    ani, eve = ("email", "ani@x.example"), ("email", "eve@x.example")
+    first, second, other = (bench.site.ticket(identity=ani).id for _each in range(3))
+    stranger = bench.site.ticket(identity=eve).id
+    with bench.site.app.app_context():
+        rows = db.session.execute(db.select(Participant.ticket_id, Participant.reply_key))
+        keys = {row.ticket_id: row.reply_key for row in rows}
+    act(bench, second, "/merge", into=first)
+
+    def verified(at: int, key: str, who: tuple[str, str] = ani) -> bool:
+        with bench.site.app.app_context():
+            led = Inbound("postbox", f"n{at}", who, text="More", reply_keys=(key,))
+            number = intake.receive(led).ticket_number
+            newest = db.select(Message).where(Message.ticket_id == number).order_by(Message.id.desc()).limit(1)
+            return bool(db.session.scalar(newest).is_verified)
+
+    assert verified(1, keys[first])
+    assert verified(2, keys[second])
+    assert verified(3, keys[second].upper())
+    assert not verified(4, keys[second], eve)
+    assert verified(5, keys[stranger], eve)
+    assert not verified(6, keys[other], eve)

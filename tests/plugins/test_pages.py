@@ -130,7 +130,9 @@ def test_settings_are_drawn_checked_and_stored(site: Site) -> None:
     site.activate(slug)
     browser = site.client(site.user("admin"))
     address = f"/admin/plugins/{slug}/settings"
-    assert "This field is required" in browser.post(address, data={"host": ""}).text
+    for wrong in (browser.post(address, data={"host": ""}), browser.post(f"{address}/test", data={"host": ""})):
+        assert wrong.status_code == 422
+        assert "This field is required" in wrong.text
     browser.post(address, data={"host": "loft", "password": "right"})
     with site.app.app_context():
         assert settings.of(slug) == {"host": "loft", "password": "right"}

@@ -111,6 +111,20 @@ def test_what_one_request_does_to_a_person_without_storing_it_no_other_sees(site
         assert sessions.find(token).user.name == agent.name
 
 
+def test_whoever_is_kept_is_as_the_database_has_them_not_as_this_session_read_them_before(
+    site: Site, agent: User
+) -> None:
+    with site.app.app_context():
+        token = sessions.start(db.session.get_one(User, agent.id))
+    with site.app.app_context():
+        early = db.session.get_one(User, agent.id)
+        db.session.commit()  # ends what this session sees of the database, and keeps its objects
+        with db.engine.begin() as elsewhere:
+            elsewhere.execute(db.update(User).where(User.id == agent.id).values(name="Renamed"))
+        assert early.name == agent.name
+        assert sessions.find(token).user.name == "Renamed"
+
+
 def test_a_plugin_table_that_says_so_has_what_was_kept_read_anew(site: Site) -> None:
     from sqlalchemy import Column, Integer, MetaData, Table
 

@@ -3,6 +3,7 @@
 from core import theming
 from core.database import writing
 from core.engine.current import site
+from core.engine.settings_form import SelectChoice
 from core.errors import Invalid, NotFound
 from core.i18n import gettext as _
 from core.services.installation import settings
@@ -23,11 +24,12 @@ def use(slug: str) -> None:
         audit.record("theme.used", slug)
 
 
-def choices() -> list[tuple[str, str]]:
-    """Give the themes that can be worn, as (slug, name): for `choose_theme` and forms. Since 1.0.
+def choices() -> list[SelectChoice]:
+    """Give the themes that can be worn, by slug and name: for `choose_theme` and forms. Since 1.0.
 
     Example::
 
         form.theme.choices = theme_choices()
     """
-    return [(each.slug, _(each.name)) for each in theming.found(site().config).values() if not each.problem]
+    worn = (each for each in theming.found(site().config).values() if not each.problem)
+    return [SelectChoice(each.slug, _(each.name)) for each in worn]

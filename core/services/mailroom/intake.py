@@ -22,13 +22,13 @@ from core.errors import Invalid, Veto
 from core.i18n import gettext as _
 from core.identity_kinds import EMAIL
 from core.models import Account, Category, Customer, Desk, Inbox, InboxState, Kind, Message, Ticket
-from core.security import same
 from core.services import files
 from core.services.customer import customers
 from core.services.locking import lock
 from core.services.mailroom import outbox
 from core.services.record import events
 from core.services.ticket import participants, tickets
+from core.services.ticket.merging import survivor_of
 from core.wire import inbound_from_bytes, inbound_to_bytes
 
 MOST_ATTEMPTS = 5
@@ -305,11 +305,19 @@ def _is_ours(address: str) -> bool:
 
 
 def _is_verified(ticket: Ticket, customer: Customer, inbound: Inbound) -> bool:
-    """The channel vouches for the author, or the author holds the key that only this participant was sent."""
-    if inbound.verified or not inbound.reply_keys:
-        return inbound.verified
-    part = participants.of(ticket, customer)
-    return part is not None and any(same(key.lower(), part.reply_key) for key in inbound.reply_keys)
+    """The channel vouches for the author, or the author holds a key that only they were sent.
+
+    Whoever took part in a ticket that was merged into this one holds two.
+    """
+    return inbound.verified or any(_is_key_to(ticket, customer, key) for key in inbound.reply_keys)
+
+
+def _is_key_to(ticket: Ticket, customer: Customer, key: str) -> bool:
+    part = participants.by_key(key)
+    if part is None or part.customer_id != customer.id:
+        return False
+    led_to = db.session.get(Ticket, part.ticket_id)
+    return led_to is not None and survivor_of(led_to).id == ticket.id
 
 
 def _set_aside(inbox_id: int, state: InboxState, reason: str) -> Received:

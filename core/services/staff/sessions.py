@@ -89,7 +89,7 @@ def _owner(user_id: int) -> User | None:
 
 def _apart(user_id: int) -> User | None:
     """Give a copy of a person and their role that belongs to no session, so that none can change it."""
-    found = db.session.get(User, user_id)
+    found = db.session.get(User, user_id, populate_existing=True)  # not what this session read a while ago
     if found is None:
         return None
     with Session() as nowhere:

@@ -6,6 +6,7 @@ from sqlalchemy import or_, select
 
 from core.database import db
 from core.declare import CategoryChoice
+from core.engine.settings_form import SelectChoice
 from core.models import Category, Desk
 
 
@@ -17,7 +18,7 @@ def public_categories(desk: str | None = None) -> list[CategoryChoice]:
 
     Example::
 
-        choices = [(str(each.id), each.path) for each in public_categories("support")]
+        choices = [SelectChoice(str(each.id), each.path) for each in public_categories("support")]
     """
     desk_id = db.session.scalar(select(Desk.id).where(Desk.slug == desk)) if desk else None
     statement = select(Category).where(Category.is_public, or_(Category.desk_id.is_(None), Category.desk_id == desk_id))
@@ -25,14 +26,14 @@ def public_categories(desk: str | None = None) -> list[CategoryChoice]:
     return list(_branch(rows, None, "", 0))
 
 
-def desk_choices() -> list[tuple[str, str]]:
-    """Give (slug, name) of the desks that customers may write to, the default one first. Since 1.0.
+def desk_choices() -> list[SelectChoice]:
+    """Give the desks that customers may write to, by slug and name, the default one first. Since 1.0.
 
     Made for a setting: `desk = SelectField(_("Desk"), choices=desk_choices)`.
     """
     statement = select(Desk.slug, Desk.name).where(~Desk.is_internal)
     rows = db.session.execute(statement.order_by(Desk.is_default.desc(), Desk.position, Desk.id))
-    return [(slug, name) for slug, name in rows]
+    return [SelectChoice(slug, name) for slug, name in rows]
 
 
 def _branch(rows: list[Category], parent: int | None, path: str, depth: int) -> Iterator[CategoryChoice]:

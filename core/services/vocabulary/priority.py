@@ -22,7 +22,7 @@ def choices() -> list[Choice]:
 
     Example::
 
-        priority = SelectField(_("Priority"), choices=lambda: [(each.value, each.label) for each in priority_choices()])
+        form.priority.choices = [SelectChoice(each.value, each.label) for each in priority_choices()]
     """
     return [Choice(str(int(value)), label) for value, label in labels()]
 

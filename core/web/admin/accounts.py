@@ -21,7 +21,7 @@ from core.services.mailroom.account_admin import AccountFacts
 from core.web.access import requires
 from core.web.admin import pages
 from core.web.admin.plugin_settings import cleared, is_valid, make_form, proof_lines
-from core.web.forms import PageForm, stripped
+from core.web.forms import PageForm, SelectChoice, stripped
 from core.web.proof import proved_recently
 
 
@@ -148,7 +148,7 @@ def _forms(channel: Channel, row: Account | None) -> tuple[FactsForm, SettingsFo
         abort(404)
     values = {} if row is None else {name: getattr(row, name) for name in FactsForm()._fields}
     facts = FactsForm.here(**values)
-    facts.desk_id.choices = [(desk.id, desk.name) for desk in account_admin.desks()]
+    facts.desk_id.choices = [SelectChoice(desk.id, desk.name) for desk in account_admin.desks()]
     return facts, make_form(_owner(channel), channel.account_form, dict(row.settings) if row else {})
 
 

@@ -21,7 +21,7 @@ CLEAR = "clear-"
 @pages.route("/plugins/<slug>/settings", methods=["GET", "POST"])
 @requires("admin.settings")
 @proved_recently
-def plugin_settings(slug: str) -> str | Response:
+def plugin_settings(slug: str) -> str | Response | tuple[str, int]:
     """Show and store the settings."""
     cls = _form_of(slug)
     form = make_form(slug, cls, settings.stored(slug))
@@ -29,19 +29,21 @@ def plugin_settings(slug: str) -> str | Response:
         settings_pages.save(slug, cls, dict(form.data), cleared())
         flash(_("Saved."))
         return redirect(url_for("admin.plugin_settings", slug=slug))
-    return _page(slug, cls, form)
+    page = _page(slug, cls, form)
+    return (page, 422) if request.method == "POST" else page
 
 
 @pages.post("/plugins/<slug>/settings/test")
 @requires("admin.settings")
 @proved_recently
-def check_plugin_settings(slug: str) -> str:
+def check_plugin_settings(slug: str) -> str | tuple[str, int]:
     """Try out what was typed; nothing is stored."""
     cls = _form_of(slug)
     stored = settings.stored(slug)
     form = make_form(slug, cls, stored)
-    proof = settings_pages.prove(slug, cls, dict(form.data), stored) if is_valid(slug, form) else None
-    return _page(slug, cls, form, proof)
+    if not is_valid(slug, form):
+        return _page(slug, cls, form), 422
+    return _page(slug, cls, form, settings_pages.prove(slug, cls, dict(form.data), stored))
 
 
 def _form_of(slug: str) -> type[SettingsForm]:

@@ -15,7 +15,7 @@ from core.services.staff import access
 from core.web.access import requires
 from core.web.desk import pages
 from core.web.desk.asking import ID, me, scope
-from core.web.forms import PageForm, stripped
+from core.web.forms import PageForm, SelectChoice, stripped
 
 
 class ViewForm(PageForm):
@@ -89,9 +89,11 @@ def delete_view(view_id: int) -> Response:
 
 def _form(**values: str) -> ViewForm:
     form = ViewForm.here(**values)
-    form.shared_with.choices = [(MINE, _("Only me"))]
+    offered = [SelectChoice(MINE, _("Only me"))]
     if access.can(me(), SHARE):
-        form.shared_with.choices += [(EVERYBODY, _("Everybody")), *((str(team.id), team.name) for team in me().teams)]
+        teams = (SelectChoice(str(team.id), team.name) for team in me().teams)
+        offered += [SelectChoice(EVERYBODY, _("Everybody")), *teams]
+    form.shared_with.choices = offered
     return form
 
 

@@ -5,16 +5,16 @@ from typing import Any
 
 from wtforms import Form, SelectField
 
-from core.api import Actor, Ticket, lazy_gettext
+from core.api import Actor, SelectChoice, Ticket, lazy_gettext
 
 from . import shelf
 
 _ = lazy_gettext
 
 
-def choices() -> list[tuple[int, str]]:
+def choices() -> list[SelectChoice]:
     """Give what lies on the shelf."""
-    return [(device.id, device.name) for device in shelf.free()]
+    return [SelectChoice(device.id, device.name) for device in shelf.free()]
 
 
 class LendForm(Form):
