@@ -5,11 +5,22 @@ Whoever may type a host name into a form could else have this server knock at do
 
 import ipaddress
 import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
+from core.database import writing
 from core.engine.current import site
+from core.engine.hooks import CORE
 from core.errors import Invalid
 from core.i18n import gettext as _
+from core.models import User
+from core.services.installation import settings
+from core.services.record import audit
+from core.services.staff import access
 
+ALLOWED = "allowed_hosts"
+_refused: ContextVar[list[str] | None] = ContextVar("refused_hosts", default=None)
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 Ip = ipaddress.IPv4Address | ipaddress.IPv6Address
 
@@ -18,13 +29,62 @@ def demand_outside(host: str) -> None:
     """Refuse a host in the inner network (localhost, 10.0.0.5 …); call it right before you connect to it.
 
     Raises `Invalid`, in words for whoever typed the host. One that has no address is let pass: to connect to it says
-    better what is wrong. With `private_hosts` in the configuration all hosts are allowed. Since 1.0.
+    better what is wrong. With `private_hosts` in the configuration all hosts are allowed; an administrator can allow a
+    single one on the page of an account whose test was refused. Since 1.0.
 
     Example::
 
         demand_outside(settings["in_host"])
     """
-    allowed_addresses(host)
+    if written(host) in allowed_hosts():
+        return
+    try:
+        allowed_addresses(host)
+    except Invalid:
+        refused = _refused.get()
+        if refused is not None:
+            refused.append(written(host))
+        raise
+
+
+@contextmanager
+def noting_refused() -> Iterator[list[str]]:
+    """Note which hosts are refused meanwhile, so that a page can offer to allow them."""
+    noted: list[str] = []
+    token = _refused.set(noted)
+    try:
+        yield noted
+    finally:
+        _refused.reset(token)
+
+
+def written(host: str) -> str:
+    """Give a host as it is compared: small, without the dot that may end it."""
+    return host.strip().lower().rstrip(".")
+
+
+def allowed_hosts() -> list[str]:
+    """Give the inner hosts that administrators have allowed for accounts; webhooks may not go there."""
+    return list(settings.get(CORE, ALLOWED, []))
+
+
+def may_allow(user: User) -> bool:
+    """Tell whether somebody may allow an inner host: who may install plugins here can reach all of them by code."""
+    return site().config.allow_plugin_upload and access.can(user, "admin.plugins")
+
+
+def allow(host: str) -> None:
+    """Allow one inner host, by the name it was written with."""
+    with writing():
+        settings.save(CORE, {ALLOWED: sorted({*allowed_hosts(), written(host)})})
+        audit.record("host.allowed", written(host))
+
+
+def forbid(host: str) -> None:
+    """Take back that an inner host was allowed."""
+    with writing():
+        settings.save(CORE, {ALLOWED: [each for each in allowed_hosts() if each != host]})
+        audit.record("host.forbidden", host)
 
 
 def allowed_addresses(host: str) -> list[Ip]:

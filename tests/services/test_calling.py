@@ -234,3 +234,10 @@ def test_an_answer_without_end_is_cut_and_one_that_drips_is_ended(inside: None) 
         call_outside(say(lambda connection: connection.sendall(b"nonsense\r\n\r\n")), b"")
     with pytest.raises(Invalid, match="larger"):
         call_outside("https://a.example/", b"x" * 300_000)
+
+
+def test_a_host_that_was_allowed_for_mail_is_not_called(strict: None) -> None:
+    outside.allow("localhost")
+    outside.demand_outside("localhost")
+    with pytest.raises(Invalid, match="inner network"):
+        call_outside("https://localhost/", b"")

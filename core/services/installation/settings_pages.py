@@ -8,8 +8,9 @@ from core.database import writing
 from core.engine.current import hooks
 from core.engine.hooks import Answer
 from core.engine.settings_form import SettingsForm
-from core.errors import SecretUnreadable, TanggapError
+from core.errors import Invalid, SecretUnreadable, TanggapError
 from core.services.installation import settings
+from core.services.outside import noting_refused
 from core.services.record import audit
 
 TEST = "settings test"
@@ -21,6 +22,7 @@ class Proof:
 
     is_good: bool
     words: str
+    refused_hosts: tuple[str, ...] = ()
 
 
 def secrets_set(form: type[SettingsForm], stored: Mapping[str, Any]) -> frozenset[str]:
@@ -41,6 +43,12 @@ def save(owner: str, form: type[SettingsForm], values: Mapping[str, Any], cleare
         audit.record("settings.changed", owner)
 
 
+def _in_words(error: TanggapError) -> str:
+    """Say what is wrong, and what is wrong with each field."""
+    problems = error.problems.values() if isinstance(error, Invalid) else ()
+    return " ".join(dict.fromkeys([str(error), *problems]))
+
+
 def prove(owner: str, form: type[SettingsForm], values: Mapping[str, Any], stored: Mapping[str, Any]) -> Proof:
     """Run the form's test on what was typed, filled up with the stored secrets."""
     try:
@@ -51,10 +59,11 @@ def prove(owner: str, form: type[SettingsForm], values: Mapping[str, Any], store
     said: list[Proof] = []
 
     def run() -> None:
-        try:
-            said.append(Proof(True, str(form.test(filled))))
-        except TanggapError as error:  # told on purpose: no fault of the plugin
-            said.append(Proof(False, str(error)))
+        with noting_refused() as refused:
+            try:
+                said.append(Proof(True, str(form.test(filled))))
+            except TanggapError as error:  # told on purpose: no fault of the plugin
+                said.append(Proof(False, _in_words(error), tuple(dict.fromkeys(refused))))
 
     result = hooks().guarded(owner, TEST, run)
     return said[0] if isinstance(result, Answer) else Proof(False, result.error.strip().splitlines()[-1])

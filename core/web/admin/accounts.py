@@ -10,10 +10,11 @@ from wtforms.validators import InputRequired, Length
 from core.declare import Channel
 from core.engine.current import registry
 from core.engine.settings_form import SettingsForm
-from core.errors import Invalid
+from core.errors import Invalid, Refused
 from core.i18n import gettext as _
 from core.i18n import lazy_gettext
 from core.models import Account
+from core.services import outside
 from core.services.installation import settings_pages
 from core.services.installation.settings_pages import Proof
 from core.services.mailroom import account_admin
@@ -21,6 +22,7 @@ from core.services.mailroom.account_admin import AccountFacts
 from core.web.access import requires
 from core.web.admin import pages
 from core.web.admin.plugin_settings import cleared, is_valid, make_form, proof_lines
+from core.web.desk.asking import me
 from core.web.forms import PageForm, SelectChoice, stripped
 from core.web.proof import proved_recently
 
@@ -71,7 +73,7 @@ def _empty(has_ways: bool) -> tuple[str, str, str]:
 @pages.route("/accounts/new/<channel>", methods=["GET", "POST"])
 @requires("admin.settings")
 @proved_recently
-def new_account(channel: str) -> str | Response:
+def new_account(channel: str) -> str | Response | tuple[str, int]:
     """Make an account of a channel."""
     found = _channel(channel)
     facts, form = _forms(found, None)
@@ -83,13 +85,13 @@ def new_account(channel: str) -> str | Response:
         else:
             flash(_("Saved."))
             return redirect(url_for("admin.accounts"))
-    return _page(found, None, facts, form)
+    return _answer(_page(found, None, facts, form))
 
 
 @pages.route("/accounts/<int:account_id>", methods=["GET", "POST"])
 @requires("admin.settings")
 @proved_recently
-def account(account_id: int) -> str | Response:
+def account(account_id: int) -> str | Response | tuple[str, int]:
     """Change an account."""
     row = account_admin.get(account_id)
     channel = _channel(row.channel)
@@ -102,23 +104,60 @@ def account(account_id: int) -> str | Response:
         else:
             flash(_("Saved."))
             return redirect(url_for("admin.accounts"))
-    return _page(channel, row, facts, form)
+    return _answer(_page(channel, row, facts, form))
+
+
+def _answer(page: str) -> str | tuple[str, int]:
+    """What was sent and drawn again was not in order."""
+    return (page, 422) if request.method == "POST" else page
 
 
 @pages.post("/accounts/<channel>/test")
 @requires("admin.settings")
 @proved_recently
-def check_account(channel: str) -> str:
+def check_account(channel: str) -> str | tuple[str, int]:
     """Try out what was typed; nothing is stored."""
+    return _tried(_channel(channel))
+
+
+@pages.post("/accounts/<channel>/allow")
+@requires("admin.settings")
+@proved_recently
+def allow_host(channel: str) -> str | tuple[str, int]:
+    """Allow the inner host that stands in the form, and try once more what was typed."""
     found = _channel(channel)
+    _facts_form, form = _forms(found, _row_asked_for())
+    host = outside.written(request.form.get("allow", ""))
+    if not outside.may_allow(me()):
+        raise Refused(_("Only who may install plugins can allow a host of the inner network."))
+    typed = {outside.written(value) for value in form.data.values() if isinstance(value, str)}
+    if host and host in typed:
+        outside.allow(host)
+    return _tried(found)
+
+
+@pages.post("/accounts/hosts/forbid")
+@requires("admin.settings")
+@proved_recently
+def forbid_host() -> Response:
+    """Take back that an inner host was allowed."""
+    outside.forbid(request.form.get("host", ""))
+    flash(_("Saved."))
+    return redirect(url_for("admin.accounts"))
+
+
+def _row_asked_for() -> Account | None:
     account_id = request.args.get("account", type=int)
-    row = account_admin.get(account_id) if account_id else None
+    return account_admin.get(account_id) if account_id else None
+
+
+def _tried(found: Channel) -> str | tuple[str, int]:
+    row = _row_asked_for()
     facts, form = _forms(found, row)
-    proof = None
-    if is_valid(_owner(found), form):
-        stored = row.settings if row else {}
-        values = {**form.data, "address": facts.address.data or ""}
-        proof = settings_pages.prove(_owner(found), type(form), values, stored)
+    if not is_valid(_owner(found), form):
+        return _page(found, row, facts, form), 422
+    values = {**form.data, "address": facts.address.data or ""}
+    proof = settings_pages.prove(_owner(found), type(form), values, row.settings if row else {})
     return _page(found, row, facts, form, proof)
 
 
@@ -185,6 +224,9 @@ def _page(
         if form.has_test()
         else "",
         proof=proof_lines(proof),
+        refused=proof.refused_hosts if proof and outside.may_allow(me()) else (),
+        allow_url=url_for("admin.allow_host", channel=channel.name, account=row.id if row else None),
+        allowed=outside.allowed_hosts(),
         delete=_deletion(row) if row else None,
     )
 

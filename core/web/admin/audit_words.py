@@ -27,6 +27,8 @@ WORDS = {
     "team.changed": _("Team changed"),
     "team.deleted": _("Team deleted"),
     "settings.changed": _("Settings changed"),
+    "host.allowed": _("Host of the inner network allowed"),
+    "host.forbidden": _("Host of the inner network forbidden again"),
     "account.created": _("Account connected"),
     "account.changed": _("Account changed"),
     "account.deleted": _("Account deleted"),

@@ -110,3 +110,52 @@ def test_neither_fetching_nor_sending_goes_to_an_inner_host(config: Config) -> N
                 server(FORM)
         with pytest.raises(TryLater, match="inner network"):
             server_of(mailbox)
+
+
+@pytest.fixture
+def strict(config: Config) -> Site:
+    """A site that may not go into the inner network, with the plugin active."""
+    site = Site(replace(config, private_hosts=False))
+    site.activate("email")
+    return site
+
+
+def test_an_administrator_allows_just_the_host_of_a_mailbox_and_takes_it_back(strict: Site) -> None:
+    client = strict.client(strict.user("admin"))
+    sent = {**FORM, "in_host": "Localhost", "out_host": "127.0.0.1", "desk_id": "1"}
+    page = client.post("/admin/accounts/email/test", data=sent).get_data(as_text=True)
+    assert "lies in the inner network" in page
+    assert "Allow localhost and test again" in page
+    assert "Allow 127.0.0.1 and test again" in page
+    page = client.post("/admin/accounts/email/allow", data={**sent, "allow": "localhost"}).get_data(as_text=True)
+    assert 'value="Localhost"' in page
+    assert "Allow localhost and" not in page
+    assert "localhost lies in" not in page
+    assert "127.0.0.1 lies in the inner network" in page
+    assert "Host of the inner network allowed" in client.get("/admin/audit").get_data(as_text=True)
+    with strict.app.test_request_context("/"):
+        imap_server({**FORM, "in_host": "LOCALHOST."})
+        for other in ("127.0.0.1", "::1", "10.0.0.5"):
+            with pytest.raises(Invalid, match="inner network"):
+                imap_server({**FORM, "in_host": other})
+    assert "Forbid localhost again" in client.get("/admin/accounts/new/email").get_data(as_text=True)
+    client.post("/admin/accounts/hosts/forbid", data={"host": "localhost"})
+    with strict.app.test_request_context("/"), pytest.raises(Invalid, match="inner network"):
+        imap_server({**FORM, "in_host": "localhost"})
+    assert "inner network forbidden again" in client.get("/admin/audit").get_data(as_text=True)
+
+
+def test_only_what_stands_in_the_form_is_allowed_and_only_by_who_may_install_plugins(
+    strict: Site, config: Config
+) -> None:
+    client = strict.client(strict.user("admin"))
+    client.post("/admin/accounts/email/allow", data={**FORM, "allow": "10.0.0.5"})
+    with strict.app.test_request_context("/"), pytest.raises(Invalid, match="inner network"):
+        imap_server({**FORM, "in_host": "10.0.0.5"})
+    kept_small = Site(replace(config, private_hosts=False, allow_plugin_upload=False))
+    kept_small.activate("email")
+    client = kept_small.client(kept_small.user("admin", email="second@desk.example"))
+    page = client.post("/admin/accounts/email/test", data=FORM).get_data(as_text=True)
+    assert "lies in the inner network" in page
+    assert "and test again" not in page
+    assert client.post("/admin/accounts/email/allow", data={**FORM, "allow": "127.0.0.1"}).status_code == 403
