@@ -135,6 +135,7 @@ from core.services.finding.conditions import (
     stored_conditions,
     where_of,
 )
+from core.services.finding.dead_pages import dead_links
 from core.services.installation.customer_texts import CustomerText, customer_texts, problem_with_text
 from core.services.installation.settings import seal, unseal
 from core.services.installation.theme_vars import show_desk, theme_vars
@@ -304,6 +305,7 @@ __all__ = [
     "customer_thread",
     "customer_ticket",
     "customer_tickets",
+    "dead_links",
     "demand",
     "demand_outside",
     "describe_actions",

@@ -634,6 +634,23 @@ def collect_notices(user: "User", ctx: "PluginContext") -> "list[declare.Notice]
     """
 
 
+@hookspec
+def collect_dead_pages(paths: "tuple[str, ...]", ctx: "PluginContext") -> list[str]:  # type: ignore[empty-body]
+    """Name those of some paths of this site that would be pages of yours and that visitors do not find (any more).
+
+    Called where somebody looks at texts for customers with links in them, with at most 500 paths ("/help/a/12-refunds",
+    without host and query) for whole lists at once: ask your table once. Leave out what is not yours. Since 1.0.
+
+    Example::
+
+        @hookimpl
+        def collect_dead_pages(paths):
+            wanted = {path: number_in(path) for path in paths if path.startswith("/parcels/")}
+            there = numbers_of(wanted.values())
+            return [path for path, number in wanted.items() if number not in there]
+    """
+
+
 # ---- Personal data --------------------------------------------------------------------------------------------------
 
 

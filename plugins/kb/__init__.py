@@ -21,7 +21,10 @@ from core.api import (
 )
 
 from . import desk_pages, public_pages, readers, suggesting
+from .dead import collect_dead_pages
 from .settings import KbSettings
+
+__all__ = ["collect_dead_pages"]
 
 _ = lazy_gettext
 STAFF = frozenset({"manager", "agent"})

@@ -19,6 +19,7 @@ from core.api import (
     chosen_files,
     context,
     current_user,
+    dead_links,
     describe_actions,
     gettext,
     inbound_files,
@@ -56,15 +57,20 @@ def shelf() -> str:
     found = replies.page(me(), asked)
     shown = found[: replies.PAGE]
     more = _more_url(shown[-1].id) if len(found) > len(shown) else None
+    dead = set(dead_links(text for each in shown for text in each.texts.values()))
     return render_template(
         "saved_replies/shelf.html",
-        rows=[(each, said(audience_of(each), me().teams), may_change(me(), each)) for each in shown],
+        rows=[(each, said(audience_of(each), me().teams), _dead_in(each, dead)) for each in shown],
         asked=asked,
         folders=replies.folders(me()),
         unused=replies.unused_count(me()),
         more_url=more,
         is_filtered=bool(asked.words or asked.folder or asked.is_unused or asked.is_mine),
     )
+
+
+def _dead_in(reply: Reply, dead: set[str]) -> list[str]:
+    return [url for url in sorted(dead) if any(url in text for text in reply.texts.values())]
 
 
 def _more_url(after: int) -> str:
@@ -146,6 +152,7 @@ def _draw(reply: Reply | None, form: ReplyForm, acts: ActionListEditor) -> str:
         ticket=number,
         preview=preview,
         problem=problem,
+        dead=dead_links(form.texts().values()),
         dropped=_dropped(),
     )
 

@@ -26,7 +26,7 @@ from .life import on_activate, on_deactivate, on_uninstall, on_upgrade
 from .look import choose_theme, filter_poll_seconds, filter_texts, filter_theme
 from .people import collect_personal_data, erase_personal_data
 from .shelf import collect_devices
-from .site import choose_home, collect_notices, collect_suggestions, demo_filled
+from .site import choose_home, collect_dead_pages, collect_notices, collect_suggestions, demo_filled
 from .work import (
     before_message_send,
     before_ticket_change,
@@ -46,6 +46,7 @@ __all__ = [
     "choose_home",
     "choose_mailer",
     "choose_theme",
+    "collect_dead_pages",
     "collect_devices",
     "collect_notices",
     "collect_personal_data",

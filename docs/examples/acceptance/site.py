@@ -18,6 +18,12 @@ def choose_home(ctx: PluginContext) -> str | None:
 
 
 @hookimpl
+def collect_dead_pages(paths: tuple[str, ...]) -> list[str]:
+    """There is but one page for customers."""
+    return [path for path in paths if path.startswith("/loans/") and path != "/loans/"]
+
+
+@hookimpl
 def collect_notices() -> list[Notice]:
     """Tell staff of devices that should be back."""
     late = len(overdue())

@@ -137,3 +137,21 @@ def test_the_language_is_the_customer_s_else_the_site_s(site: Site, plugin: str,
     with site.app.app_context():
         assert language_for({"en": "Hello", "id": "Halo"}, *wishes) == chosen
         assert language_for({"id": "Halo"}, *wishes) == "id"
+
+
+def test_links_that_lead_nowhere_are_shown_in_the_list_and_beside_the_text(
+    site: Site, write: Write, manager: User
+) -> None:
+    site.activate("kb")
+    client, url = site.client(manager), "https://desk.example"
+    general = {"site_name": "Shop", "site_url": url, "locale": "en", "timezone": "UTC"}
+    answer = site.client(site.user("admin", email="boss@desk.example")).post("/admin/general", data=general)
+    assert answer.status_code == 302
+    write("Dead", texts={"en": f"See {url}/help/a/999-refunds.", "id": f"Lihat {url}/help/a/999-refunds"})
+    write("Alive", texts={"en": "See https://elsewhere.example/help/a/999"})
+    page = client.get(f"{BASE}/").get_data(as_text=True)
+    assert page.count("1 dead link") == 1
+    page = client.get(f"{BASE}/1").get_data(as_text=True)
+    assert "Visitors do not find these pages" in page
+    assert f"<code>{url}/help/a/999-refunds</code>" in page
+    assert "Visitors do not find" not in client.get(f"{BASE}/2").get_data(as_text=True)
