@@ -56,7 +56,7 @@ def test_staff_see_a_banner_while_something_is_overdue(site, keeper, ticket, clo
 
 def test_the_act_lends_and_its_form_refuses_what_is_not_there(site, keeper, ticket):
     with site.app.app_context():
-        device = site.built.registry.actions.get("lend").form().device.choices[0][0]
+        device = site.built.registry.actions.get("lend").form().device.choices[0].value
         with pytest.raises(Invalid):
             run_action("lend", ticket.number, {"device": "999"}, SYSTEM)
         run_action("lend", ticket.number, {"device": str(device)}, SYSTEM)
