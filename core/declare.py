@@ -224,6 +224,24 @@ class SearchSource:
     permission: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class PublicSearch:
+    """Something that the one search of customer pages looks through; `find(query, limit)` gives at most `limit` hits.
+
+    The source alone decides what whoever asks may see. `is_open()` says whether there is anything for them at all
+    (None: always), `more(query)` is the address where all findings stand, `sign_in(query)` the one that opens a source
+    which is closed to them, with the way back. Low `order` comes first. Since 1.0.
+    """
+
+    name: str
+    label: Text
+    find: Callable[[str, int], Iterable[SearchHit]]
+    is_open: Callable[[], bool] | None = None
+    more: Callable[[str], str] | None = None
+    sign_in: Callable[[str], str] | None = None
+    order: int = 50
+
+
 class Health(StrEnum):
     """How well something is. Since 1.0."""
 

@@ -192,6 +192,21 @@ def register_search(ctx: "PluginContext") -> "list[declare.SearchSource]":  # ty
 
 
 @hookspec
+def register_public_search(ctx: "PluginContext") -> "list[declare.PublicSearch]":  # type: ignore[empty-body]
+    """Let the one search of customer pages look through something else as well. Called once per build.
+
+    The search stands at `/search` as soon as somebody offers a source. Visitors use it, signed in or not, so `find`
+    gives only what whoever asks may see, and is quick; one that fails is left out of the page. Since 1.0.
+
+    Example::
+
+        @hookimpl
+        def register_public_search():
+            return [PublicSearch("articles", _("Articles"), find=find_articles, more=all_findings)]
+    """
+
+
+@hookspec
 def register_health_checks(ctx: "PluginContext") -> "list[declare.HealthCheck]":  # type: ignore[empty-body]
     """Declare questions that the health page and `doctor` ask. Called once per build. Since 1.0.
 

@@ -118,6 +118,9 @@ class Registry:
     search: Shelf[declare.SearchSource] = field(
         default_factory=lambda: Shelf(declare.SearchSource, "register_search", _by_name)
     )
+    public_search: Shelf[declare.PublicSearch] = field(
+        default_factory=lambda: Shelf(declare.PublicSearch, "register_public_search", _by_name)
+    )
     health: Shelf[declare.HealthCheck] = field(
         default_factory=lambda: Shelf(declare.HealthCheck, "register_health_checks", _by_name)
     )
@@ -140,6 +143,7 @@ class Registry:
             self.actions,
             self.placeholders,
             self.search,
+            self.public_search,
             self.health,
         ):
             for answer in self._asked(hooks, shelf.hook):

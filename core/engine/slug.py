@@ -16,6 +16,7 @@ RESERVED_SEGMENTS = frozenset(
         "files",
         "healthz",
         "hooks",
+        "search",
         "setup",
         "sign-in",
         "sign-out",

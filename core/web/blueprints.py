@@ -14,6 +14,7 @@ MODULES = (
     "core.web.public.home",
     "core.web.public.static",
     "core.web.public.slot",
+    "core.web.public.search",
     # Signing in, and oneself
     "core.web.auth.sign_in",
     "core.web.auth.links",

@@ -15,7 +15,7 @@ from core.i18n import ngettext
 from core.services.installation import site as site_service
 from core.services.installation.theme_vars import theme_vars
 from core.services.staff import access
-from core.web import controls, links, moments, navigation, slots
+from core.web import controls, links, moments, navigation, public_search, slots
 from core.web.assets import asset, theme_asset
 from core.web.drawn import kept_item, kept_part, kept_rows, reader_age
 
@@ -45,6 +45,7 @@ def install(app: Flask) -> None:
         admin_nav=LocalProxy(navigation.admin_groups),
         public_nav=LocalProxy(lambda: navigation.entries("public")),
         notices=LocalProxy(notices),
+        public_search_url=LocalProxy(public_search.address),
         languages=LocalProxy(languages),
         locale=LocalProxy(i18n.language),
         theme_mode=LocalProxy(theme_mode),

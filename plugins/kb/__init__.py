@@ -9,6 +9,7 @@ from core.api import (
     NavItem,
     Permission,
     PluginContext,
+    PublicSearch,
     Schedule,
     SearchSource,
     SettingsForm,
@@ -20,7 +21,7 @@ from core.api import (
     lazy_gettext,
 )
 
-from . import desk_pages, public_pages, readers, suggesting
+from . import articles, desk_pages, public_pages, readers, suggesting
 from .dead import collect_dead_pages
 from .settings import KbSettings
 
@@ -79,6 +80,21 @@ def register_search() -> list[SearchSource]:
 
 
 @hookimpl
+def register_public_search() -> list[PublicSearch]:
+    """Let visitors find the public articles by the one search of the site."""
+    return [
+        PublicSearch(
+            "articles",
+            _("Articles"),
+            find=suggesting.found_by_visitors,
+            is_open=articles.has_public,
+            more=suggesting.all_for_visitors,
+            order=10,
+        )
+    ]
+
+
+@hookimpl
 def collect_suggestions(ticket: Ticket, text: str, user: User, ctx: PluginContext) -> list[Suggestion]:
     """Suggest articles beside a ticket."""
     return suggesting.beside(ticket, text, user, ctx)
@@ -87,9 +103,7 @@ def collect_suggestions(ticket: Ticket, text: str, user: User, ctx: PluginContex
 @hookimpl
 def choose_home(ctx: PluginContext) -> str | None:
     """Begin the public site with the search, once there is something to find."""
-    from .articles import has_public
-
-    return public_pages.draw_home() if ctx.settings["is_home"] and has_public() else None
+    return public_pages.draw_home() if ctx.settings["is_home"] and articles.has_public() else None
 
 
 @hookimpl

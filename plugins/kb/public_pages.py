@@ -16,18 +16,16 @@ from core.api import (
     gettext,
     kept_file,
     nav_entries,
-    network_of,
     open_to_all,
     picture_response,
     site_info,
-    within_limit,
 )
 
 from . import articles, pictures, readers
 from .finding import Found, find
 from .markdown import contents
 from .tables import SLUG, Article, Audience
-from .visitor import entry, is_reader, remember, visitor_of
+from .visitor import entry, is_reader, remember, searched_in_vain, visitor_of
 
 LONGEST_QUERY = 200
 MOST_SUGGESTED = 4
@@ -68,8 +66,8 @@ def search() -> str:
     """Show what fits; a search in vain is written down for the team."""
     query = request.args.get("q", "").strip()[:LONGEST_QUERY]
     found = find(context(SLUG), query, current_locale(), staff=len(audiences()) > 1) if query else []
-    if query and not found and is_reader() and _within_limit():
-        readers.note_in_vain(query)
+    if query and not found:
+        searched_in_vain(query)
     ways = nav_entries("contact")
     return render_template("kb/search.html", query=query, found=found, slug_of=articles.slug_of, ways=ways)
 
@@ -190,7 +188,3 @@ def sitemap() -> Response:
     )
     head = '<?xml version="1.0" encoding="UTF-8"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'
     return Response(f"{head}{urls}</urlset>", mimetype="application/xml")
-
-
-def _within_limit() -> bool:
-    return within_limit("kb.search", network_of(request.remote_addr), 60, 3600)

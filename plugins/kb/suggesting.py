@@ -10,6 +10,7 @@ from core.api import PluginContext, SearchHit, Suggestion, Ticket, User, can, cu
 from .articles import slug_of
 from .finding import Found, find
 from .tables import SLUG, Article
+from .visitor import searched_in_vain
 
 BEST = 80
 MOST_BESIDE = 3
@@ -21,6 +22,22 @@ def found(query: str, _user: User, limit: int) -> Iterator[SearchHit]:
 
     for each in find(context(SLUG), query, current_locale(), staff=True, limit=limit):
         yield SearchHit(each.title, _page(each), each.excerpt, icon="book" if each.is_public else "lock")
+
+
+def found_by_visitors(query: str, limit: int) -> Iterator[SearchHit]:
+    """Give what the one search of customer pages finds: public articles only, whoever asks."""
+    from core.api import context
+
+    found = find(context(SLUG), query, current_locale(), limit=limit)
+    if not found:
+        searched_in_vain(query)
+    for each in found:
+        yield SearchHit(each.title, _page(each), each.excerpt, icon="book")
+
+
+def all_for_visitors(query: str) -> str:
+    """Give the address of all articles that a visitor's words find."""
+    return url_for("kb.search", q=query)
 
 
 def beside(ticket: Ticket, text: str, user: User, ctx: PluginContext) -> list[Suggestion]:

@@ -7,10 +7,13 @@ from werkzeug.wrappers import Response
 
 from core.api import Invalid, current_user, network_of, sign, unsign, within_limit
 
+from . import readers
+
 PURPOSE = "kb.visitor"
 COOKIE = "kb_reader"
 YEAR = 365 * 24 * 3600
 MOST_FROM_A_NETWORK = 200
+MOST_IN_VAIN = 60
 HOUR = 3600
 
 
@@ -43,6 +46,12 @@ def is_reader() -> bool:
     return (
         current_user() is None and request.method == "GET" and "prefetch" not in request.headers.get("Sec-Purpose", "")
     )
+
+
+def searched_in_vain(query: str) -> None:
+    """Write down what a reader found nothing for; a network fills the list only so fast."""
+    if is_reader() and within_limit("kb.search", network_of(request.remote_addr), MOST_IN_VAIN, HOUR):
+        readers.note_in_vain(query)
 
 
 def _known() -> str | None:

@@ -3,9 +3,21 @@
 from datetime import timedelta
 from typing import Any
 
-from core.api import Area, Channel, Job, Mount, NavItem, Schedule, SettingsForm, Slot, hookimpl, lazy_gettext
+from core.api import (
+    Area,
+    Channel,
+    Job,
+    Mount,
+    NavItem,
+    PublicSearch,
+    Schedule,
+    SettingsForm,
+    Slot,
+    hookimpl,
+    lazy_gettext,
+)
 
-from . import account_pages, link_pages, mailed_links, ticket_pages  # noqa: F401 - their views are part of the pages
+from . import account_pages, link_pages, mailed_links, searching, ticket_pages  # noqa: F401 - their views are part of the pages
 from .agent_pages import desk, links_of
 from .channel import PortalChannel
 from .data_pages import collect_personal_data, erase_personal_data
@@ -39,6 +51,22 @@ def register_nav() -> list[NavItem]:
     return [
         NavItem(_("My tickets"), "portal.tickets", icon="inbox", place="public", order=40),
         NavItem(_("See your tickets"), "portal.tickets", icon="inbox", place="contact", order=80, text=words),
+    ]
+
+
+@hookimpl
+def register_public_search() -> list[PublicSearch]:
+    """Let customers who are signed in find their own tickets by the one search of the site."""
+    return [
+        PublicSearch(
+            "tickets",
+            _("My tickets"),
+            find=searching.found,
+            is_open=searching.is_open,
+            more=searching.all_found,
+            sign_in=searching.sign_in_url,
+            order=20,
+        )
     ]
 
 

@@ -20,6 +20,7 @@ from core.declare import (
     NavItem,
     Permission,
     Placeholder,
+    PublicSearch,
     Schedule,
     SearchSource,
     Slot,
@@ -67,6 +68,7 @@ THINGS: dict[str, tuple[str, Any]] = {
     "register_ticket_actions": ("actions", TicketAction("link_article", "Link an article", run=nothing)),
     "register_placeholders": ("placeholders", Placeholder("kb.link", "Link", value=nothing)),
     "register_search": ("search", SearchSource("articles", "Articles", find=nothing)),
+    "register_public_search": ("public_search", PublicSearch("articles", "Articles", find=nothing)),
     "register_health_checks": ("health", HealthCheck("kb", "Articles", check=lambda: HealthResult("ok", "Fine"))),
 }
 

@@ -15,6 +15,7 @@ from core.api import (
     NavItem,
     Permission,
     Placeholder,
+    PublicSearch,
     Schedule,
     SearchSource,
     SettingsForm,
@@ -112,6 +113,11 @@ def register_placeholders() -> list[Placeholder]:
 @hookimpl
 def register_search() -> list[SearchSource]:
     return [SearchSource("devices", _("Devices"), find=asking.found, permission="acceptance.lend")]
+
+
+@hookimpl
+def register_public_search() -> list[PublicSearch]:
+    return [PublicSearch("devices", _("Devices"), find=asking.found_free)]
 
 
 @hookimpl

@@ -10,7 +10,15 @@ from .writer import Writer
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 40
 SECRET = "Rabatt zebra protocol"
-PLACES = ["/", "/help", "/help/search?q=zebra", "/help/suggest?q=zebra", "/help/sitemap.xml", "/help/section/orders"]
+PLACES = [
+    "/",
+    "/help",
+    "/help/search?q=zebra",
+    "/search?q=zebra",
+    "/help/suggest?q=zebra",
+    "/help/sitemap.xml",
+    "/help/section/orders",
+]
 
 
 @pytest.fixture(params=["draft", "internal"])
@@ -34,6 +42,11 @@ def test_a_hidden_article_leaks_nowhere(hidden: int, writer: Writer) -> None:
         page = writer.read(path)
         assert "Rabatt" not in page, path
         assert "inside" not in page, path
+
+
+def test_the_search_of_the_site_hides_it_from_the_team_too(hidden: int, writer: Writer) -> None:
+    page = writer.client.get("/search?q=zebra").text
+    assert "Rabatt" not in page
 
 
 def test_nobody_votes_on_a_hidden_article_or_calls_it_solved(hidden: int, writer: Writer) -> None:

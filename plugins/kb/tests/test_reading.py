@@ -75,9 +75,9 @@ def test_a_form_that_comes_back_has_the_list_without_script(writer: Writer, site
 
 
 def test_the_public_home_is_search_first_once_there_is_an_article(writer: Writer) -> None:
-    assert "Search the help centre" not in writer.read("/")
+    assert "Search this site" not in writer.read("/")
     writer.write()
-    assert "Search the help centre" in writer.read("/")
+    assert "Search this site" in writer.read("/")
 
 
 def test_popular_articles_cool_down(writer: Writer, site: Site) -> None:

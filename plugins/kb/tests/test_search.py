@@ -55,6 +55,12 @@ def test_a_word_that_nobody_wrote_finds_nothing_and_is_written_down(shelf: Write
     assert "submarine" not in shelf.client.get("/desk/kb/reports").text
 
 
+def test_the_search_of_the_site_finds_articles_and_writes_down_what_it_does_not(shelf: Writer) -> None:
+    assert "Where is my parcel?" in shelf.read("/search?q=parcle")
+    assert "Nothing fits these words." in shelf.read("/search?q=submarine")
+    assert "submarine" in shelf.client.get("/desk/kb/reports").text
+
+
 def test_odd_signs_break_nothing(shelf: Writer) -> None:
     for typed in ODD:
         assert shelf.visitor.get("/help/search", query_string={"q": typed}).status_code == 200, typed

@@ -26,6 +26,11 @@ def test_pages_for_borrowers_have_their_own_theme(site, shop):
     assert "/t/warung/" not in site.client().get("/").text
 
 
+def test_visitors_find_devices_by_the_search_of_the_site(site, keeper):
+    page = site.client().get("/search?q=laptop").text
+    assert 'href="/loans/"' in page
+
+
 def test_the_desk_asks_more_often_while_somebody_is_late(site, keeper, ticket, clock):
     with site.app.app_context():
         assert call_hook("filter_poll_seconds", value=10, user=None) == 10
