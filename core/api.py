@@ -26,6 +26,7 @@ from core.declare import (
     Job,
     JobRun,
     Mailer,
+    MailKind,
     Mount,
     NavItem,
     Notice,
@@ -151,6 +152,7 @@ from core.services.mailroom.accounts import has_account
 from core.services.mailroom.accounts import of_channel as accounts_of
 from core.services.mailroom.accounts import remember as remember_account
 from core.services.mailroom.intake import Received, accept_raw, process_raw, receive, receive_raw
+from core.services.mailroom.mail_kinds import mail_kinds
 from core.services.mailroom.outbox import channel_reaching, send_by
 from core.services.mailroom.system_mail import send_system_mail
 from core.services.outside import demand_outside
@@ -218,6 +220,7 @@ __all__ = [
     "JobRun",
     "Kind",
     "LongText",
+    "MailKind",
     "Mailer",
     "Message",
     "MessageKind",
@@ -336,6 +339,7 @@ __all__ = [
     "kept",
     "kept_file",
     "lazy_gettext",
+    "mail_kinds",
     "matching",
     "messages_of",
     "nav_entries",

@@ -428,6 +428,18 @@ class OutgoingFile:
 
 
 @dataclass(frozen=True, slots=True)
+class MailKind:
+    """An occasion on which mail leaves: an answer, a receipt. What stands around a mail may differ by it.
+
+    `sample` is such a message in plain text, for previews and tests. Since 1.0.
+    """
+
+    name: str
+    label: Text
+    sample: Text = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Outgoing:
     """One message to outside, as a channel gets it. Since 1.0.
 
@@ -435,6 +447,8 @@ class Outgoing:
     reaches,
     `message_id` was fixed when the message was queued and stays the same at each try. `sending` must be called right
     before the point of no return (before DATA in SMTP): it commits the state "sending".
+    `kind` is the name of the `MailKind` ("" where nobody said), `desk` the slug of the desk whose brand it bears ("":
+    that of the whole site).
     `frame_html` and `frame_text` stand around the message in channels that have room for it: they hold `{{ content }}`
     once, in whose place the channel puts the message with `framed_html()` and `framed_text()`.
     """
@@ -461,6 +475,8 @@ class Outgoing:
     headers: Mapping[str, str] = field(default_factory=dict)
     frame_html: str = ""
     frame_text: str = ""
+    kind: str = ""
+    desk: str = ""
 
     def framed_html(self, html: str) -> str:
         """Give HTML, the message with the account's signature say, within the frame."""

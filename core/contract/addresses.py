@@ -42,7 +42,7 @@ def methods(rule: Rule) -> list[str]:
 
 def path(app: Flask, rule: Rule, known: Mapping[str, object]) -> str:
     """Fill the parts of a rule: by name from what is known, else by what its converter takes."""
-    values = {name: known.get(name, _value(rule, name)) for name in rule.arguments}
+    values = {name: known.get(name, _value(rule, name)) for name in rule.arguments - set(rule.defaults or ())}
     with app.test_request_context("/"):
         return app.url_map.bind("localhost").build(rule.endpoint, values, method=None)
 

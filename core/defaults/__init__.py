@@ -7,6 +7,7 @@ from core.defaults.filters import register_ticket_filters
 from core.defaults.gaps import before_message_send
 from core.defaults.health import register_health_checks
 from core.defaults.intake import find_customer, find_ticket
+from core.defaults.mail_kinds import register_mail_kinds
 from core.defaults.nav import register_nav
 from core.defaults.notices import collect_notices
 from core.defaults.notify import delivery_failed, message_added, ticket_changed
@@ -28,6 +29,7 @@ __all__ = [
     "register_events",
     "register_health_checks",
     "register_jobs",
+    "register_mail_kinds",
     "register_nav",
     "register_permissions",
     "register_placeholders",

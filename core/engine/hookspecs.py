@@ -106,6 +106,21 @@ def register_channels(ctx: "PluginContext") -> "list[declare.Channel]":  # type:
 
 
 @hookspec
+def register_mail_kinds(ctx: "PluginContext") -> "list[declare.MailKind]":  # type: ignore[empty-body]
+    """Declare occasions on which the plugin sends mail; their names start with the plugin's slug and a point.
+
+    Called once per build. An admin can then give mail of that kind a template of its own. Say the kind when you send:
+    `send_system_mail(…, kind="loans.reminder")`; it is `Outgoing.kind` in `filter_outbound`. Since 1.0.
+
+    Example::
+
+        @hookimpl
+        def register_mail_kinds():
+            return [MailKind("loans.reminder", _("Reminder of a loan"), sample=_("Please bring it back."))]
+    """
+
+
+@hookspec
 def register_jobs(ctx: "PluginContext") -> "list[declare.Job]":  # type: ignore[empty-body]
     """Declare work that is done outside requests; `ctx.enqueue(name, payload)` asks for it. Called once per build.
 

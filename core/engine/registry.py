@@ -121,6 +121,9 @@ class Registry:
     public_search: Shelf[declare.PublicSearch] = field(
         default_factory=lambda: Shelf(declare.PublicSearch, "register_public_search", _by_name)
     )
+    mail_kinds: Shelf[declare.MailKind] = field(
+        default_factory=lambda: Shelf(declare.MailKind, "register_mail_kinds", _by_name)
+    )
     health: Shelf[declare.HealthCheck] = field(
         default_factory=lambda: Shelf(declare.HealthCheck, "register_health_checks", _by_name)
     )
@@ -144,6 +147,7 @@ class Registry:
             self.placeholders,
             self.search,
             self.public_search,
+            self.mail_kinds,
             self.health,
         ):
             for answer in self._asked(hooks, shelf.hook):
@@ -160,6 +164,7 @@ class Registry:
         self._check_slots()
         _check_prefixes(self.permissions)
         _check_prefixes(self.events)
+        _check_prefixes(self.mail_kinds)
 
     def _asked(self, hooks: Hooks, hook: str) -> Iterator[Answer]:
         # The core first: whose name is taken is whoever comes later.

@@ -9,7 +9,7 @@ from .brands import brand_of
 from .demo import demo_filled
 from .dressing import shown
 from .files import files
-from .mail_pages import pages as mail_pages
+from .mail_preview import pages as mail_pages
 from .pages import pages
 from .text_pages import pages as text_pages
 
@@ -28,7 +28,7 @@ def register_mounts() -> list[Mount]:
 def register_nav() -> list[NavItem]:
     """Put three pages under Appearance."""
     rows = (
-        (_("Branding"), "branding.site", "brush"),
+        (_("Branding"), "branding.look", "brush"),
         (_("Mail template"), "branding_mail.letterhead", "mail"),
         (_("Texts for customers"), "branding_texts.texts", "globe"),
     )

@@ -1,7 +1,7 @@
 """What a brand is made of, where it is stored, and what a desk takes from the site's brand."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any
 
 from core.api import PluginContext
@@ -32,6 +32,8 @@ class Brand:
     letterhead: bool = True
     mail_html: str = ""
     mail_text: str = ""
+    mails: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Mail templates for one kind of mail or one language: see mail_choice.py."""
 
     @property
     def pictures(self) -> set[str]:
@@ -39,7 +41,7 @@ class Brand:
         return {each for each in (self.logo, self.icon) if each}
 
 
-NAMES = frozenset(field.name for field in fields(Brand))
+NAMES = frozenset(each.name for each in fields(Brand))
 PLAIN = Brand()
 # These belong together or to the site alone: a desk has its own or none.
 SITE_ONLY = ("credit",)
@@ -71,6 +73,12 @@ def over(site: Brand, desk: Brand) -> Brand:
     plain = asdict(PLAIN)
     own = {name: value for name, value in asdict(desk).items() if value != plain[name] and name not in SITE_ONLY}
     return replace(site, **own)
+
+
+def mail_alone(brand: Brand) -> Brand:
+    """Give a brand of which nothing is left but its mail templates."""
+    kept = ("letterhead", "mail_html", "mail_text", "mails")
+    return Brand(**{name: getattr(brand, name) for name in kept})
 
 
 def keep(ctx: PluginContext, desk: str, brand: Brand) -> None:

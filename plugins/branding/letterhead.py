@@ -5,6 +5,7 @@ are put in escaped and are never looked through again.
 """
 
 import re
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from html import escape
 
@@ -21,9 +22,10 @@ from core.api import (
     site_info,
 )
 
-from .brands import PLAIN, Brand, brand_of
+from .brands import PLAIN, Brand, brand_of, own_brand
 from .colour import DEFAULT_CHROMA, DEFAULT_HUE, hex_of
 from .links import link_list
+from .mail_choice import HTML, TEXT, Choice, Template, candidates
 
 CONTENT = "{{ content }}"
 CONTENT_ID = "logo@branding.tanggap"
@@ -87,12 +89,15 @@ def _check_names(template: str) -> None:
 
 def framed(value: Outgoing, ticket: Ticket | None, ctx: PluginContext) -> Outgoing:
     """Put the letterhead around a mail; who answers by other ways than mail gets none."""
-    brand = brand_of(ctx, ticket.desk.slug if ticket is not None else "")
+    desk = value.desk or (ticket.desk.slug if ticket is not None else "")
+    brand = brand_of(ctx, desk)
     if brand == PLAIN or not brand.letterhead or not value.to or not is_email(value.to[0]):
         return value
     occasion = Occasion(value.ticket_number or (ticket.number if ticket else None), ticket.desk.name if ticket else "")
     logo = _logo_file(brand, ctx)
-    html, text = frames(brand, occasion, "cid:" + CONTENT_ID if logo else "", ctx)
+    brands = (own_brand(ctx, desk), own_brand(ctx)) if desk else (own_brand(ctx),)
+    template = chosen(brands, Choice(value.kind, value.locale), ctx)
+    html, text = frames(brand, template, occasion, "cid:" + CONTENT_ID if logo else "")
     files = (*value.files, logo) if logo and f"cid:{CONTENT_ID}" in html else value.files
     return replace(value, frame_html=html, frame_text=text, files=files, from_name=value.from_name or brand.name)
 
@@ -109,8 +114,24 @@ def _logo_file(brand: Brand, ctx: PluginContext) -> OutgoingFile | None:
     return OutgoingFile(f"logo.{ending}", "image/png" if ending == "png" else "image/jpeg", data, CONTENT_ID)
 
 
-def frames(brand: Brand, occasion: Occasion, logo: str, ctx: PluginContext) -> tuple[str, str]:
-    """Give the two frames, each with the place for the message; a broken template gives way to the default."""
+def chosen(brands: Sequence[Brand], choice: Choice, ctx: PluginContext) -> Template:
+    """Give the nearest template that works, HTML and text each for itself; the default one is always there."""
+    html = _first(candidates(brands, choice, HTML), checked_html, ctx)
+    text = _first(candidates(brands, choice, TEXT), checked_text, ctx)
+    return Template(html or DEFAULT_HTML, text or DEFAULT_TEXT)
+
+
+def _first(templates: Iterable[str], check: Callable[[str], str], ctx: PluginContext) -> str:
+    for template in templates:
+        try:
+            return check(template)
+        except Invalid as error:
+            ctx.log.warning("A mail template is broken, the next one is used: %s", error)
+    return ""
+
+
+def frames(brand: Brand, template: Template, occasion: Occasion, logo: str) -> tuple[str, str]:
+    """Give the two frames, each with the place for the message."""
     plain = _values(brand, occasion)
     rich = {name: escape(value) for name, value in plain.items()}
     rich["links"] = " · ".join(
@@ -122,19 +143,8 @@ def frames(brand: Brand, occasion: Occasion, logo: str, ctx: PluginContext) -> t
         if logo
         else ""
     )
-    html = _filled(brand.mail_html, checked_html, rich, ctx) or _fill(DEFAULT_HTML, rich)
-    text = _filled(brand.mail_text, checked_text, plain, ctx) or _fill(DEFAULT_TEXT, plain)
-    return html, re.sub(r"\n{3,}", "\n\n", text).rstrip()
-
-
-def _filled(template: str, check: "type[str] | object", values: dict[str, str], ctx: PluginContext) -> str:
-    if not template:
-        return ""
-    try:
-        return _fill(check(template), values)  # type: ignore[operator]
-    except Invalid as error:
-        ctx.log.warning("The mail template is broken, the default one is used: %s", error)
-        return ""
+    text = _fill(template.text, plain)
+    return _fill(template.html, rich), re.sub(r"\n{3,}", "\n\n", text).rstrip()
 
 
 def _fill(template: str, values: dict[str, str]) -> str:

@@ -6,7 +6,6 @@ from flask import Blueprint, Response, abort, flash, g, jsonify, redirect, rende
 from flask.typing import ResponseReturnValue
 
 from core.api import (
-    SelectChoice,
     context,
     current_user,
     desk_choices,
@@ -19,7 +18,7 @@ from core.api import (
 )
 
 from .brand_form import STEPS, BrandForm
-from .brands import DRAFT, SITE, Brand, from_row, over, own_brand
+from .brands import DRAFT, SITE, Brand, from_row, mail_alone, over, own_brand
 from .colour import DEFAULT_CHROMA, DEFAULT_HUE, Pair, pairs
 from .dressing import TRIED
 from .files import SHEETS, sheet_response
@@ -36,30 +35,20 @@ MEETINGS = {
 }
 
 
-@pages.route("/look/", methods=["GET", "POST"])
+@pages.route("/look/", defaults={"desk": SITE}, methods=["GET", "POST"])
+@pages.route("/look/desk/<desk>", methods=["GET", "POST"])
 @requires("admin.settings")
-def site() -> ResponseReturnValue:
-    """Show and change the brand of the site."""
-    return _edit(SITE)
-
-
-@pages.route("/look/desk/<slug>", methods=["GET", "POST"])
-@requires("admin.settings")
-def desk(slug: str) -> ResponseReturnValue:
-    """Show and change the brand of one desk."""
-    if slug not in {each.value for each in desk_choices()}:
+def look(desk: str) -> ResponseReturnValue:
+    """Show and change the brand of the site, or of one desk."""
+    if desk != SITE and desk not in {each.value for each in desk_choices()}:
         abort(404)
-    return _edit(slug)
-
-
-def _edit(desk: str) -> ResponseReturnValue:
     ctx = context("branding")
     before = own_brand(ctx, desk)
     if request.method == "GET":
         return _page(desk, before, make_form(desk, before, _themes()))
     form = make_form(desk, before, _themes(), typed_in(request.form, request.files))
     if request.form.get("act") == "reset":
-        save(ctx, desk, Brand(letterhead=before.letterhead, mail_html=before.mail_html, mail_text=before.mail_text))
+        save(ctx, desk, mail_alone(before))
         flash(gettext("The brand is as it came."))
         return redirect(request.path)
     brand = brand_from(form, before) if form.validate() else None
@@ -74,14 +63,14 @@ def _edit(desk: str) -> ResponseReturnValue:
     return redirect(request.path)
 
 
-def _themes() -> list[SelectChoice]:
-    return [SelectChoice("", gettext("That of the site")), *theme_choices()]
+def _themes() -> list[tuple[str, str]]:
+    return [("", gettext("That of the site")), *theme_choices()]
 
 
 def _page(desk: str, brand: Brand, form: BrandForm, is_tried: bool = False) -> str:
     choices = {each.value: each.label for each in desk_choices()}
-    tabs = [(gettext("Whole site"), url_for("branding.site"), desk == SITE)]
-    tabs += [(name, url_for("branding.desk", slug=slug), desk == slug) for slug, name in choices.items()]
+    tabs = [(gettext("Whole site"), url_for("branding.look"), desk == SITE)]
+    tabs += [(name, url_for("branding.look", desk=slug), desk == slug) for slug, name in choices.items()]
     hue, chroma = form.hue.data, form.chroma.data
     return render_template(
         "branding/brand.html",
@@ -125,7 +114,7 @@ def preview() -> ResponseReturnValue:
     """Draw the home page with what is being tried out, for the person alone who tries it."""
     draft = _draft()
     if draft is None:
-        return redirect(url_for("branding.site"))
+        return redirect(url_for("branding.look"))
     desk, brand = draft
     setattr(g, TRIED, brand)
     show_desk(desk)

@@ -1,11 +1,12 @@
 """A public form for requests and complaints: what is sent becomes a ticket, with the same care as a mail."""
 
-from core.api import Area, Channel, Mount, NavItem, SettingsForm, Slot, hookimpl, lazy_gettext
+from core.api import Area, Channel, MailKind, Mount, NavItem, SettingsForm, Slot, hookimpl, lazy_gettext
 
 from .channel import FormChannel
 from .facts import facts_of
 from .pages import pages
 from .settings import FormSettings
+from .submission import RECEIPT
 
 _ = lazy_gettext
 
@@ -36,6 +37,13 @@ def register_nav() -> list[NavItem]:
 def register_channels() -> list[Channel]:
     """Make the form a channel, so that tickets say where they came from."""
     return [FormChannel()]
+
+
+@hookimpl
+def register_mail_kinds() -> list[MailKind]:
+    """Let an admin dress the mail that says that a request has arrived."""
+    sample = _("We have received a request with this e-mail address. A person reads it and answers by e-mail.")
+    return [MailKind(RECEIPT, _("Confirmation that a request has arrived"), sample=sample)]
 
 
 @hookimpl

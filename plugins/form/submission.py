@@ -9,6 +9,7 @@ from .channel import NAME
 from .request_form import RequestForm, chosen, said
 
 LONGEST_SUBJECT = 80
+RECEIPT = "form.receipt"
 
 
 def submit(form: RequestForm, key: str, locale: str) -> Received:
@@ -70,4 +71,4 @@ def _confirm(address: str, number: int, locale: str) -> None:
         number=f"#{number}",
     )
     subject = gettext("Your request to %(site)s has arrived (#%(number)s)", site=name, number=number)
-    send_system_mail(address, subject, text, locale=locale, automatic=True, ticket=number)
+    send_system_mail(address, subject, text, locale=locale, automatic=True, ticket=number, kind=RECEIPT)

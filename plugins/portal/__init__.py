@@ -7,6 +7,7 @@ from core.api import (
     Area,
     Channel,
     Job,
+    MailKind,
     Mount,
     NavItem,
     PublicSearch,
@@ -74,6 +75,13 @@ def register_public_search() -> list[PublicSearch]:
 def register_channels() -> list[Channel]:
     """Make the portal a channel, so that messages say where they came from."""
     return [PortalChannel()]
+
+
+@hookimpl
+def register_mail_kinds() -> list[MailKind]:
+    """Let an admin dress the mail with the link to sign in."""
+    sample = _("Here is the link with which you sign in and see your tickets.")
+    return [MailKind(mailed_links.LINK_MAIL, _("Link to sign in at the portal"), sample=sample)]
 
 
 @hookimpl

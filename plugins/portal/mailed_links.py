@@ -29,6 +29,7 @@ from core.api import (
 from . import tables
 
 JOB = "mail_link"
+LINK_MAIL = "portal.link"
 LIFETIME = timedelta(minutes=30)
 LONGEST = 100
 
@@ -64,7 +65,9 @@ def mail(payload: Mapping[str, Any]) -> None:
             "If you did not ask for it, you can ignore this mail: nobody gets in without it.",
             url=url,
         )
-        send_system_mail(address, subject, text, locale=customer.locale or payload["locale"], automatic=True)
+        send_system_mail(
+            address, subject, text, locale=customer.locale or payload["locale"], automatic=True, kind=LINK_MAIL
+        )
 
 
 def _issue(customer: Customer, address: str, next_: str) -> str:

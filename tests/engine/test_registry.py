@@ -16,6 +16,7 @@ from core.declare import (
     HealthCheck,
     HealthResult,
     Job,
+    MailKind,
     Mount,
     NavItem,
     Permission,
@@ -69,6 +70,7 @@ THINGS: dict[str, tuple[str, Any]] = {
     "register_placeholders": ("placeholders", Placeholder("kb.link", "Link", value=nothing)),
     "register_search": ("search", SearchSource("articles", "Articles", find=nothing)),
     "register_public_search": ("public_search", PublicSearch("articles", "Articles", find=nothing)),
+    "register_mail_kinds": ("mail_kinds", MailKind("kb.digest", "Digest")),
     "register_health_checks": ("health", HealthCheck("kb", "Articles", check=lambda: HealthResult("ok", "Fine"))),
 }
 

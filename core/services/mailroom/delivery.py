@@ -21,7 +21,7 @@ from core.i18n import speaking
 from core.models import Delivery, DeliveryState, Message, MessageKind, Ticket
 from core.services import files
 from core.services.installation import settings
-from core.services.mailroom import outbox
+from core.services.mailroom import mail_kinds, outbox
 from core.services.ticket import participants
 from core.services.work import jobs
 
@@ -145,6 +145,8 @@ def _outgoing(row: Delivery) -> Outgoing:
         locale=ticket.locale or "en",
         ticket_number=ticket.number,
         written_at=message.created_at,
+        kind=mail_kinds.of(message),
+        desk=ticket.desk.slug,
     )
 
 
@@ -166,7 +168,7 @@ def _is_proven(ticket: Ticket) -> bool:
 
 
 def _outgoing_letter(row: Delivery, sending: Any) -> Outgoing:
-    content = row.letter or {}
+    content, ticket = row.letter or {}, _ticket_of(row)
     return Outgoing(
         delivery_id=row.id,
         message_id=row.header,
@@ -179,6 +181,8 @@ def _outgoing_letter(row: Delivery, sending: Any) -> Outgoing:
         automatic=True,
         written_at=row.created_at,
         locale=content.get("locale", "en"),
+        kind=content.get("kind", ""),
+        desk=ticket.desk.slug if ticket is not None else content.get("desk", ""),
     )
 
 

@@ -136,7 +136,9 @@ def new_header(ticket: Ticket | None, account: Account | None) -> str:
     return f"{about}.{secrets.token_hex(12)}@{domain}"
 
 
-def letter(to: str, subject: str, html: str, text: str, locale: str = "en") -> Delivery | None:
+def letter(
+    to: str, subject: str, html: str, text: str, locale: str = "en", kind: str = "", desk: str = ""
+) -> Delivery | None:
     """Queue system mail (an invitation, an alarm); None where no plugin offers to send it."""
     if hooks().first("choose_mailer", Mailer) is None:
         return None
@@ -145,7 +147,7 @@ def letter(to: str, subject: str, html: str, text: str, locale: str = "en") -> D
             channel="mailer",
             header=new_header(None, _mail_account()),
             to=[to],
-            letter={"subject": subject, "html": html, "text": text, "locale": locale},
+            letter={"subject": subject, "html": html, "text": text, "locale": locale, "kind": kind, "desk": desk},
         )
         session.add(row)
         session.flush()

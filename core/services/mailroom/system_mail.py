@@ -19,14 +19,23 @@ BOTH_DOT_BLIND = frozenset({"gmail.com", "googlemail.com"})
 
 
 def send_system_mail(
-    to: str, subject: str, text: str, *, locale: str = "en", automatic: bool = False, ticket: int | None = None
+    to: str,
+    subject: str,
+    text: str,
+    *,
+    locale: str = "en",
+    automatic: bool = False,
+    ticket: int | None = None,
+    kind: str = "",
+    desk: str = "",
 ) -> bool:
     """Queue a mail of the site itself (a confirmation, an alarm); tell whether it was queued.
 
     `to` is one e-mail address, `text` plain text whose paragraphs are divided by empty lines. With `automatic=True`,
     which is compulsory for whatever a stranger can set off, one mailbox gets at most 3 an hour and 10 a day, addresses
     of this site and addresses that bounced get none, and the text must repeat nothing that the stranger typed. With
-    `ticket` an answer to the mail lands in that ticket. Gives False, and does not raise, where the mail may not or
+    `ticket` an answer to the mail lands in that ticket. `kind` names the `MailKind`, and `desk` the slug of the desk
+    whose brand the mail bears where it is about no ticket. Gives False, and does not raise, where the mail may not or
     cannot be sent: no active plugin offers a mailer, say. Since 1.0.
 
     Example::
@@ -37,7 +46,7 @@ def send_system_mail(
         return False
     html = "".join(f"<p>{escape(part).replace(chr(10), '<br>')}</p>" for part in text.split("\n\n"))
     with writing():
-        row = outbox.letter(to, subject, html, text, locale)
+        row = outbox.letter(to, subject, html, text, locale, kind, desk)
         if row is not None and ticket is not None:
             row.ticket_id = ticket
     return row is not None

@@ -12,6 +12,7 @@ from core.i18n import gettext as _
 from core.i18n import speaking
 from core.models import Token, User
 from core.services.installation import site
+from core.services.mailroom.mail_kinds import ACCOUNT
 from core.services.mailroom.system_mail import send_system_mail
 from core.services.record import audit
 from core.services.staff import people, sessions, tokens
@@ -40,7 +41,7 @@ def invite(user: User, by: User, address: str) -> str | None:
             site=facts.name,
             link=link,
         )
-    is_sent = send_system_mail(user.email, subject, text, locale=user.locale or facts.locale)
+    is_sent = send_system_mail(user.email, subject, text, locale=user.locale or facts.locale, kind=ACCOUNT)
     return None if is_sent else link
 
 
@@ -80,7 +81,7 @@ def send_reset(payload: dict[str, Any]) -> None:
             name=user.name,
             link=link,
         )
-    send_system_mail(user.email, subject, text, locale=user.locale or facts.locale, automatic=True)
+    send_system_mail(user.email, subject, text, locale=user.locale or facts.locale, automatic=True, kind=ACCOUNT)
 
 
 def reset_link(user: User, address: str) -> str:

@@ -11,6 +11,7 @@ from core.api import (
     FilterKind,
     HealthCheck,
     Job,
+    MailKind,
     Mount,
     NavItem,
     Permission,
@@ -74,6 +75,12 @@ def register_slots() -> list[Slot]:
 @hookimpl
 def register_channels() -> list[Channel]:
     return [counter.Counter()]
+
+
+@hookimpl
+def register_mail_kinds() -> list[MailKind]:
+    sample = _("Please bring the device back that you borrowed.")
+    return [MailKind(shelf.REMINDER, _("Reminder of a loan"), sample=sample)]
 
 
 @hookimpl

@@ -6,11 +6,25 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from core.api import SYSTEM, Actor, Invalid, Ticket, call_hook, context, gettext, hookimpl, now, record_event
+from core.api import (
+    SYSTEM,
+    Actor,
+    Invalid,
+    Ticket,
+    call_hook,
+    context,
+    gettext,
+    hookimpl,
+    now,
+    record_event,
+    send_system_mail,
+    speaking,
+)
 
 from .tables import Device, Lending
 
 SLUG = "acceptance"
+REMINDER = "acceptance.reminder"
 LENT, GIVEN_BACK, OVERDUE = "acceptance.lent", "acceptance.given_back", "acceptance.overdue"
 
 
@@ -97,4 +111,15 @@ def _tell(device_id: int) -> None:
         device = session.get(Device, device_id, with_for_update=True)
         if device is not None and device.ticket_id is not None and not device.is_told:
             device.is_told = True
-            record_event(OVERDUE, SYSTEM, ticket=session.get(Ticket, device.ticket_id), data={"device": device.name})
+            ticket = session.get(Ticket, device.ticket_id)
+            record_event(OVERDUE, SYSTEM, ticket=ticket, data={"device": device.name})
+            _remind_by_mail(ticket, device.name)
+
+
+def _remind_by_mail(ticket: Ticket, device: str) -> None:
+    address = ticket.customer.address("email")
+    if address:
+        with speaking(ticket.locale or "en"):
+            subject = gettext("Please bring it back: %(device)s", device=device)
+            text = gettext("Somebody else waits for it. Thank you.")
+        send_system_mail(address, subject, text, locale=ticket.locale or "en", ticket=ticket.id, kind=REMINDER)

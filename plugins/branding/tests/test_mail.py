@@ -161,3 +161,105 @@ def test_a_test_goes_to_whoever_asks(site: Site, owner: Owner, postbox: Postbox)
     site.run_jobs()
     assert postbox.sent[-1].to == ("ibu@desk.example",)
     assert "Toko Lestari" in whole(postbox.sent[-1])
+
+
+IN_INDONESIAN = "<p>Salam dari {{ name }}</p>{{ content }}"
+RECEIPT = "<p>We have it, says {{ name }}</p>{{ content }}"
+
+
+def sent_as(site: Site, postbox: Postbox, kind: str, locale: str, desk: str = "") -> str:
+    with site.app.app_context():
+        send_system_mail("ani@example.com", "Halo", "Isi surat.", kind=kind, locale=locale, desk=desk)
+    site.run_jobs()
+    return whole(postbox.sent[-1])
+
+
+def test_a_kind_of_mail_and_a_language_have_templates_of_their_own(site: Site, owner: Owner, postbox: Postbox) -> None:
+    owner.save(name="Toko")
+    owner.save_mail(mail_html=GOOD)
+    assert owner.save_mail("/admin/branding/mail/?locale=id", mail_html=IN_INDONESIAN).status_code == 302
+    assert owner.save_mail("/admin/branding/mail/?kind=automatic", mail_html=RECEIPT).status_code == 302
+    both = "/admin/branding/mail/?kind=automatic&locale=id"
+    assert "Salam dari Toko" in sent_as(site, postbox, "answer", "id")
+    assert "We have it, says Toko" in sent_as(site, postbox, "automatic", "id")
+    owner.save_mail(both, mail_html="<p>Sudah kami terima</p>{{ content }}")
+    assert "Sudah kami terima" in sent_as(site, postbox, "automatic", "id")
+    assert "We have it, says Toko" in sent_as(site, postbox, "automatic", "en")
+    assert "We have it" not in sent_as(site, postbox, "answer", "en")
+    page = owner.client.get("/admin/branding/mail/").text
+    assert "Automatic answer · Bahasa Indonesia" in page
+    owner.save_mail(both, mail_html="")
+    assert "We have it, says Toko" in sent_as(site, postbox, "automatic", "id")
+
+
+def test_a_kind_of_mail_or_a_language_that_there_is_not_changes_nothing(site: Site, owner: Owner) -> None:
+    owner.save(name="Toko")
+    for named in ("kind=gone.letter", "locale=xx"):
+        assert owner.save_mail(f"/admin/branding/mail/?{named}", mail_html=RECEIPT).status_code == 404
+    assert "We have it" not in owner.client.get("/admin/branding/mail/").text
+
+
+def test_a_template_that_reads_like_the_one_before_is_not_kept(site: Site, owner: Owner) -> None:
+    owner.save(name="Toko")
+    owner.save_mail(mail_html=GOOD)
+    with site.app.test_request_context("/"):
+        owner.save_mail("/admin/branding/mail/?locale=id", mail_html=checked_html(GOOD), mail_text=DEFAULT_TEXT)
+    assert "no template of its own yet" in owner.client.get("/admin/branding/mail/?locale=id").text
+    assert "Mails with a template of their own" not in owner.client.get("/admin/branding/mail/").text
+
+
+def test_a_broken_template_of_a_kind_gives_way_to_the_one_of_all_mail(
+    site: Site, owner: Owner, postbox: Postbox
+) -> None:
+    row = {"name": "Toko", "mail_html": GOOD, "mails": {"answer/id": {"html": "{{ broken"}}}
+    with site.app.app_context():
+        site.context("branding").save_settings({"brands": {"": row}})
+    mail = sent_as(site, postbox, "answer", "id")
+    assert "Isi surat." in mail
+    assert '<td style="color: #' in mail
+
+
+def test_an_answer_says_whether_it_closes_the_ticket_or_nobody_wrote_it(
+    site: Site, owner: Owner, postbox: Postbox
+) -> None:
+    from core.api import Kind, status_of_kind
+
+    for closed, kind in ((False, "answer"), (True, "closing")):
+        received = postbox.receive("Halo", external_id=f"k-{kind}")
+        with site.app.app_context():
+            ticket = site.context("branding").session.get(Ticket, received.ticket_number)
+            reply(ticket, writer(site), "<p>Beres.</p>", status=status_of_kind(Kind.CLOSED) if closed else None)
+        site.run_jobs()
+        assert postbox.sent[-1].kind == kind
+
+
+def test_the_test_of_a_desk_wears_the_brand_and_the_template_of_the_desk(
+    site: Site, owner: Owner, postbox: Postbox
+) -> None:
+    with site.app.app_context(), site.context("branding").transaction() as session:
+        session.add(Desk(slug="garden", name="Garden"))
+    owner.save(name="Toko Lestari")
+    owner.save("/admin/branding/look/desk/garden", name="Kebun Lestari")
+    owner.save_mail("/admin/branding/mail/desk/garden?kind=closing", mail_html="<p>Sampai jumpa</p>{{ content }}")
+    asked = {"desk": "garden", "kind": "closing", "locale": "id"}
+    answer = owner.client.post("/admin/branding/mail/test", data=asked)
+    assert answer.headers["Location"] == "/admin/branding/mail/desk/garden?kind=closing&locale=id"
+    site.run_jobs()
+    assert "Sampai jumpa" in whole(postbox.sent[-1])
+    assert "Kebun Lestari" in postbox.sent[-1].frame_text
+    assert "Anda meminta e-mail ini" in postbox.sent[-1].text
+    assert "Toko Lestari" in sent_as(site, postbox, "closing", "id")
+
+
+def test_the_preview_of_a_kind_speaks_the_language_of_the_template(site: Site, owner: Owner) -> None:
+    owner.save(name="Toko")
+    page = owner.client.get("/admin/branding/mail/preview?kind=automatic&locale=id").text
+    assert "Pesan Anda sudah kami terima" in page
+    assert owner.client.get("/admin/branding/mail/preview?kind=nonsense&locale=xx&desk=nowhere").status_code == 200
+
+
+def test_the_default_look_leaves_all_mail_templates(site: Site, owner: Owner) -> None:
+    owner.save(name="Toko")
+    owner.save_mail("/admin/branding/mail/?kind=closing", mail_html=RECEIPT)
+    owner.save(act="reset")
+    assert "We have it, says" in owner.client.get("/admin/branding/mail/?kind=closing").text

@@ -13,6 +13,7 @@ def test_it_names_the_number_and_repeats_nothing_that_was_typed(site: Site, visi
     visitor.fill_in(text="Beli obat murah di http://spam.example")
     site.run_jobs()
     letter = postbox.sent[0]
+    assert letter.kind == "form.receipt"
     said = letter.subject + letter.text + letter.html
     assert "#1" in said
     assert letter.automatic

@@ -47,6 +47,16 @@ def test_what_is_overdue_is_told_once(site, keeper, ticket, clock, jobs):
     assert jobs.errors() == []
 
 
+def test_who_keeps_a_device_too_long_is_reminded_by_a_mail_of_a_kind_of_its_own(
+    site, keeper, ticket, clock, jobs, postbox
+):
+    keeper.lend(ticket)
+    clock.forward(days=15)
+    jobs.run()
+    site.run_jobs()
+    assert [(each.to, each.kind) for each in postbox.sent] == [(("ani@example.com",), "acceptance.reminder")]
+
+
 def test_staff_see_a_banner_while_something_is_overdue(site, keeper, ticket, clock):
     keeper.lend(ticket)
     clock.forward(days=15)
