@@ -12,6 +12,7 @@ from core.declare import (
     AccountInfo,
     Actor,
     Area,
+    AuditAct,
     CategoryChoice,
     Channel,
     Choice,
@@ -159,6 +160,7 @@ from core.services.outside import demand_outside
 from core.services.plugin.plugin_store import keep_file, kept_file, remove_file
 from core.services.present import SiteInfo, context, current_actor, current_locale, current_user, site_info
 from core.services.record.kept import kept
+from core.services.record.plugin_audit import record_audit
 from core.services.signing import Signed, sign, unsign
 from core.services.staff.access import can, demand, visible
 from core.services.staff.access import ticket as ticket_for
@@ -188,6 +190,7 @@ __all__ = [
     "Added",
     "Area",
     "Attachment",
+    "AuditAct",
     "BigId",
     "Category",
     "CategoryChoice",
@@ -365,6 +368,7 @@ __all__ = [
     "public_categories",
     "receive",
     "receive_raw",
+    "record_audit",
     "record_event",
     "remember_account",
     "remove_file",

@@ -128,6 +128,14 @@ class EventType:
     is_trigger: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class AuditAct:
+    """Something that is written into the audit log; `label` is what the log's page says of it. Since 1.0."""
+
+    name: str
+    label: Text
+
+
 class FilterKind(StrEnum):
     """How a filter's value is asked for and compared. Since 1.0."""
 
@@ -431,12 +439,15 @@ class OutgoingFile:
 class MailKind:
     """An occasion on which mail leaves: an answer, a receipt. What stands around a mail may differ by it.
 
-    `sample` is such a message in plain text, for previews and tests. Since 1.0.
+    `sample` is such a message in plain text, for previews and tests. Mail that a stranger can set off shares one budget
+    for each mailbox, 3 an hour and 10 a day; a kind that somebody waits for, such as a link to sign in, has one of its
+    own, (an hour, a day), so that nobody can use it up by other means. Since 1.0.
     """
 
     name: str
     label: Text
     sample: Text = ""
+    own_budget: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

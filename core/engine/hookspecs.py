@@ -159,6 +159,21 @@ def register_events(ctx: "PluginContext") -> "list[declare.EventType]":  # type:
 
 
 @hookspec
+def register_audit_acts(ctx: "PluginContext") -> "list[declare.AuditAct]":  # type: ignore[empty-body]
+    """Declare what the plugin writes into the audit log; the names start with the plugin's slug and a point.
+
+    Called once per build. Write with `record_audit()`: changes of rules, rights, texts and whatever else shapes the
+    site rather than one ticket. Since 1.0.
+
+    Example::
+
+        @hookimpl
+        def register_audit_acts():
+            return [AuditAct("loans.device_added", _("Device added"))]
+    """
+
+
+@hookspec
 def register_ticket_filters(ctx: "PluginContext") -> "list[declare.TicketFilter]":  # type: ignore[empty-body]
     """Declare conditions on tickets, for search, views, rules and reports alike. Called once per build. Since 1.0.
 

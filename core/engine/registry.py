@@ -121,6 +121,9 @@ class Registry:
     public_search: Shelf[declare.PublicSearch] = field(
         default_factory=lambda: Shelf(declare.PublicSearch, "register_public_search", _by_name)
     )
+    audit_acts: Shelf[declare.AuditAct] = field(
+        default_factory=lambda: Shelf(declare.AuditAct, "register_audit_acts", _by_name)
+    )
     mail_kinds: Shelf[declare.MailKind] = field(
         default_factory=lambda: Shelf(declare.MailKind, "register_mail_kinds", _by_name)
     )
@@ -148,6 +151,7 @@ class Registry:
             self.search,
             self.public_search,
             self.mail_kinds,
+            self.audit_acts,
             self.health,
         ):
             for answer in self._asked(hooks, shelf.hook):
@@ -165,6 +169,7 @@ class Registry:
         _check_prefixes(self.permissions)
         _check_prefixes(self.events)
         _check_prefixes(self.mail_kinds)
+        _check_prefixes(self.audit_acts)
 
     def _asked(self, hooks: Hooks, hook: str) -> Iterator[Answer]:
         # The core first: whose name is taken is whoever comes later.

@@ -23,13 +23,14 @@ from core.api import (
 )
 
 from . import auto_reply, calls, clock, demo, giving, macros, panels, running
+from .audit_acts import register_audit_acts
 from .notices import notices_for
 from .own_data import erase_personal_data
 from .pages import desk
 from .settings import AutomationSettings
 from .webhook_pages import pages
 
-__all__ = ["erase_personal_data"]
+__all__ = ["erase_personal_data", "register_audit_acts"]
 
 _ = lazy_gettext
 

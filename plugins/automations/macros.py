@@ -25,6 +25,7 @@ from core.api import (
     kept,
     lazy_gettext,
     now,
+    record_audit,
     run_actions,
     stored_actions,
 )
@@ -77,17 +78,22 @@ def save(found: Macro | None, name: str, steps: tuple[Step, ...]) -> int:
     with context("automations").transaction() as session:
         if found is not None:
             session.execute(update(macro).where(macro.c.id == found.id).values(**row))
+            record_audit("automations.macro_saved", name)
             return found.id
         if session.scalar(select(func.count()).select_from(macro)) >= MOST:
             raise Invalid(gettext("There are %(most)s macros already. Delete one first.", most=MOST))
         last = session.scalar(select(func.max(macro.c.position))) or 0
         made = session.execute(insert(macro).values(**row, position=last + 1))
+        record_audit("automations.macro_saved", name)
         return int(made.inserted_primary_key[0])
 
 
 def remove(macro_id: int) -> None:
     """Delete a macro."""
     with context("automations").transaction() as session:
+        name = session.scalar(select(macro.c.name).where(macro.c.id == macro_id))
+        if name is not None:
+            record_audit("automations.macro_deleted", name)
         session.execute(delete(macro).where(macro.c.id == macro_id))
 
 

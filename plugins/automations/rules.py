@@ -18,6 +18,7 @@ from core.api import (
     context,
     gettext,
     now,
+    record_audit,
     stored_actions,
     stored_conditions,
 )
@@ -101,16 +102,19 @@ def save(found: Rule | None, values: Mapping[str, Any], conditions: ConditionGro
                 raise Invalid(gettext("There are %(most)s rules already. Delete one first.", most=MOST))
             last = session.scalar(select(func.max(rule.c.position))) or 0
             made = session.execute(insert(rule).values(**row, is_on=False, position=last + 1, version=1))
+            record_audit("automations.rule_saved", name)
             return int(made.inserted_primary_key[0])
         session.execute(update(rule).where(rule.c.id == found.id).values(**row, version=rule.c.version + 1))
         session.execute(delete(fired).where(fired.c.rule_id == found.id))
+        record_audit("automations.rule_saved", name, {"version": found.version + 1})
         return found.id
 
 
 def switch(rule_id: int, is_on: bool) -> None:
     """Switch a rule on or off."""
     with context("automations").transaction() as session:
-        session.execute(update(rule).where(rule.c.id == rule_id).values(is_on=is_on))
+        if session.execute(update(rule).where(rule.c.id == rule_id).values(is_on=is_on)).rowcount:
+            record_audit("automations.rule_on" if is_on else "automations.rule_off", _name(rule_id))
 
 
 def forget_problem(rule_id: int) -> None:
@@ -128,6 +132,9 @@ def note_problem(rule_id: int, words: str) -> None:
 def remove(rule_id: int) -> None:
     """Delete a rule; what it did stays in the history."""
     with context("automations").transaction() as session:
+        name = _name(rule_id)
+        if name:
+            record_audit("automations.rule_deleted", name)
         session.execute(delete(fired).where(fired.c.rule_id == rule_id))
         session.execute(delete(rule).where(rule.c.id == rule_id))
 
@@ -142,6 +149,13 @@ def move(rule_id: int, to: str) -> None:
         place = {"up": max(at - 1, 0), "down": at + 1}.get(to, at)
         if to.isascii() and to.isdigit():
             place = int(to[:6])
+        before = list(ids)
         ids.insert(place, ids.pop(at))
+        if ids != before:
+            record_audit("automations.rule_moved", _name(rule_id))
         for position, each in enumerate(ids):
             session.execute(update(rule).where(rule.c.id == each).values(position=position))
+
+
+def _name(rule_id: int) -> str:
+    return context("automations").session.scalar(select(rule.c.name).where(rule.c.id == rule_id)) or ""

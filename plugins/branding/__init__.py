@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from core.api import Area, Mount, NavItem, Outgoing, PluginContext, ThemeVars, Ticket, hookimpl, lazy_gettext
+from core.api import Area, AuditAct, Mount, NavItem, Outgoing, PluginContext, ThemeVars, Ticket, hookimpl, lazy_gettext
 
 from .brands import brand_of
 from .demo import demo_filled
@@ -11,6 +11,8 @@ from .dressing import shown
 from .files import files
 from .mail_preview import pages as mail_pages
 from .pages import pages
+from .saving import SAVED
+from .text_pages import SAVED as TEXT_SAVED
 from .text_pages import pages as text_pages
 
 _ = lazy_gettext
@@ -36,6 +38,12 @@ def register_nav() -> list[NavItem]:
         NavItem(label, endpoint, icon=icon, order=40 + place, permission="admin.settings", place="admin", group="look")
         for place, (label, endpoint, icon) in enumerate(rows)
     ]
+
+
+@hookimpl
+def register_audit_acts() -> list[AuditAct]:
+    """Say who changed the brand, and the texts."""
+    return [AuditAct(SAVED, _("Brand changed")), AuditAct(TEXT_SAVED, _("Text for customers changed"))]
 
 
 @hookimpl

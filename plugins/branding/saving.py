@@ -7,12 +7,14 @@ from typing import Any
 from werkzeug.datastructures import CombinedMultiDict, FileStorage, MultiDict
 from wtforms import FileField
 
-from core.api import Invalid, PluginContext, SelectChoice, keep_file, remove_file
+from core.api import Invalid, PluginContext, SelectChoice, keep_file, record_audit, remove_file
 
 from .brand_form import STEPS, BrandForm
-from .brands import DRAFT, SITE, Brand, all_pictures, keep
+from .brands import DRAFT, NAMES, SITE, Brand, all_pictures, keep, own_brand
 from .colour import DEFAULT_CHROMA, DEFAULT_HUE, from_hex
 from .pictures import LARGEST, clean_picture
+
+SAVED = "branding.saved"
 
 
 def make_form(desk: str, brand: Brand, themes: list[SelectChoice], typed: Any = None) -> BrandForm:
@@ -74,9 +76,17 @@ def _picture(field: FileField, before: str) -> str | None:
 
 def save(ctx: PluginContext, desk: str, brand: Brand) -> None:
     """Keep a brand, and let the pictures go that nobody shows any more."""
-    before = all_pictures(ctx)
-    keep(ctx, desk, brand)
-    forget(before - all_pictures(ctx))
+    pictures, changed = all_pictures(ctx), changed_names(own_brand(ctx, desk), brand)
+    with ctx.transaction():
+        keep(ctx, desk, brand)
+        if changed:
+            record_audit(SAVED, desk, {"names": changed})
+    forget(pictures - all_pictures(ctx))
+
+
+def changed_names(before: Brand, after: Brand) -> list[str]:
+    """Name what differs between two brands."""
+    return [name for name in sorted(NAMES) if getattr(before, name) != getattr(after, name)]
 
 
 def try_on(ctx: PluginContext, user: int, desk: str, brand: Brand) -> None:

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from core.api import CustomerText, context, customer_texts, gettext, problem_with_text, requires
+from core.api import CustomerText, context, customer_texts, gettext, problem_with_text, record_audit, requires
 
 pages = Blueprint("branding_texts", __name__, url_prefix="/texts")
 LANGUAGES = {"en": "English", "id": "Bahasa Indonesia"}
 A_PAGE = 15
 STORED = "texts"
+SAVED = "branding.text_saved"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,9 @@ def _keep(source: str, own: Mapping[str, str]) -> None:
     for code, said in own.items():
         if said:
             kept[code][source] = said
-    ctx.save_settings({STORED: kept})
+    with ctx.transaction():
+        ctx.save_settings({STORED: kept})
+        record_audit(SAVED, source[:150], {code: kept[code].get(source, "") for code in LANGUAGES})
 
 
 def _page(wrong: Row | None = None) -> str:

@@ -22,10 +22,11 @@ from core.api import (
 )
 
 from . import articles, desk_pages, public_pages, readers, suggesting
+from .audit_acts import register_audit_acts
 from .dead import collect_dead_pages
 from .settings import KbSettings
 
-__all__ = ["collect_dead_pages"]
+__all__ = ["collect_dead_pages", "register_audit_acts"]
 
 _ = lazy_gettext
 STAFF = frozenset({"manager", "agent"})

@@ -4,13 +4,14 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, select, update
 
-from core.api import Invalid, NotFound, context, gettext
+from core.api import Invalid, NotFound, context, gettext, record_audit
 
 from .articles import slug_of
 from .forms import within
 from .tables import SLUG, Article, Section
 
 MOST = 200
+SAVED, DELETED = "kb.section_saved", "kb.section_deleted"
 
 
 def get(number: int) -> Section:
@@ -34,6 +35,7 @@ def save(number: int | None, names: dict[str, str], icon: str, parent: int | Non
         section.parent_id = parent if parent and parent not in within(number or 0) else None
         session.add(section)
         session.flush()
+        record_audit(SAVED, section.slug)
         return section
 
 
@@ -58,6 +60,7 @@ def delete(number: int) -> None:
         up = {"section_id": section.parent_id}
         session.execute(update(Article).where(Article.section_id == number).values(**up))
         session.execute(update(Section).where(Section.parent_id == number).values(parent_id=section.parent_id))
+        record_audit(DELETED, section.slug)
         session.delete(section)
 
 

@@ -4,12 +4,25 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, select, update
 
-from core.api import ChangedMeanwhile, Invalid, NotFound, User, clean_line, clean_text, context, gettext, now
+from core.api import (
+    ChangedMeanwhile,
+    Invalid,
+    NotFound,
+    User,
+    clean_line,
+    clean_text,
+    context,
+    gettext,
+    now,
+    record_audit,
+)
 
 from .indexing import index
 from .markdown import render
 from .pictures import addresses, forget_unused
 from .tables import SLUG, Article, Audience, Picture, Revision, Section
+
+PUBLISHED, HIDDEN, CHANGED, DELETED = "kb.published", "kb.hidden", "kb.changed", "kb.deleted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +60,8 @@ def save(number: int, text: Text, user: User | None, *, version: int | None = No
                 gettext("Somebody else saved this article meanwhile. Your text is kept here; compare, then save again.")
             )
         _write(article, text, user, said)
+        if not article.is_draft:
+            record_audit(CHANGED, article.title)
         return article
 
 
@@ -56,6 +71,7 @@ def publish(number: int, *, published: bool) -> Article:
         article = locked(number)
         article.audience = _audience(article.is_internal) if published else Audience.DRAFT
         _show(article)
+        record_audit(PUBLISHED if published else HIDDEN, article.title)
         return article
 
 
@@ -68,6 +84,8 @@ def revert(number: int, to: int, user: User | None) -> Article:
             raise NotFound(gettext("There is no such revision."))
         text = Text(old.title, old.summary, old.body, article.locale, article.section_id, article.is_internal)
         _write(article, text, user, gettext("Back to revision %(number)s", number=to))
+        if not article.is_draft:
+            record_audit(CHANGED, article.title)
         return article
 
 
@@ -78,6 +96,7 @@ def delete(number: int) -> None:
         article = locked(number)
         digests = list(session.scalars(select(Picture.sha256).where(Picture.article_id == number)))
         session.execute(update(Article).where(Article.twin_id == number).values(twin_id=None))
+        record_audit(DELETED, article.title)
         session.delete(article)
         session.flush()
     forget_unused(digests)

@@ -19,7 +19,7 @@ from core.api import (
 )
 
 from . import account_pages, link_pages, mailed_links, searching, ticket_pages  # noqa: F401 - their views are part of the pages
-from .agent_pages import desk, links_of
+from .agent_pages import desk, links_of, register_audit_acts
 from .channel import PortalChannel
 from .data_pages import collect_personal_data, erase_personal_data
 from .demo import demo_filled
@@ -28,7 +28,7 @@ from .sign_in_pages import pages
 from .ticket_link import filter_outbound
 from .visitor import visit
 
-__all__ = ["collect_personal_data", "demo_filled", "erase_personal_data", "filter_outbound"]
+__all__ = ["collect_personal_data", "demo_filled", "erase_personal_data", "filter_outbound", "register_audit_acts"]
 
 _ = lazy_gettext
 

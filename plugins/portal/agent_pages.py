@@ -6,11 +6,31 @@ from typing import Any
 from flask import Blueprint, abort, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from core.api import PluginContext, Ticket, current_user, demand, gettext, requires, ticket_for
+from core.api import (
+    AuditAct,
+    PluginContext,
+    Ticket,
+    context,
+    current_user,
+    demand,
+    gettext,
+    hookimpl,
+    lazy_gettext,
+    record_audit,
+    requires,
+    ticket_for,
+)
 
 from . import ticket_link
 
 desk = Blueprint("portal_desk", __name__)
+REVOKED = "portal.links_revoked"
+
+
+@hookimpl
+def register_audit_acts() -> list[AuditAct]:
+    """Say who took customers the way into a ticket."""
+    return [AuditAct(REVOKED, lazy_gettext("Links of a ticket revoked"))]
 
 
 @desk.post("/tickets/<int(max=9007199254740992):number>/revoke")
@@ -22,7 +42,9 @@ def revoke(number: int) -> ResponseReturnValue:
         abort(404)
     ticket = ticket_for(user, number)
     demand(user, "ticket.change", ticket)
-    ticket_link.revoke(ticket.number)
+    with context("portal").transaction():
+        ticket_link.revoke(ticket.number)
+        record_audit(REVOKED, f"#{ticket.number}")
     flash(gettext("The links in the mails of this ticket no longer work."))
     return redirect(url_for("desk.ticket", number=ticket.number), 303)
 

@@ -1,10 +1,11 @@
 """Saved replies: written once, filled in for each customer, put into an answer by `/`, a button or a page."""
 
-from core.api import Area, Mount, NavItem, Permission, PluginContext, Slot, hookimpl, lazy_gettext
+from core.api import Area, AuditAct, Mount, NavItem, Permission, PluginContext, Slot, hookimpl, lazy_gettext
 
 from .access import SHARE, USE
 from .composer import button
 from .pages import pages
+from .replies import DELETED, SAVED
 
 _ = lazy_gettext
 
@@ -23,6 +24,12 @@ def register_permissions() -> list[Permission]:
             roles=frozenset({"manager"}),
         ),
     ]
+
+
+@hookimpl
+def register_audit_acts() -> list[AuditAct]:
+    """Say who changed what others use; what somebody keeps for themselves is nobody's affair."""
+    return [AuditAct(SAVED, _("Shared saved reply saved")), AuditAct(DELETED, _("Shared saved reply deleted"))]
 
 
 @hookimpl

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, delete, func, or_, select, update
 
-from core.api import InboundFile, NotFound, User, context, gettext, keep_file, now, remove_file
+from core.api import InboundFile, NotFound, User, context, gettext, keep_file, now, record_audit, remove_file
 
 from .access import seen_by, shared_with
 from .tables import PERSONAL, SLUG, File, Reply
@@ -17,6 +17,7 @@ PAGE = 50
 OFFERED = 12
 UNUSED = timedelta(days=90)
 KEPT = timedelta(days=7)
+SAVED, DELETED = "saved_replies.saved", "saved_replies.deleted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +110,7 @@ def save(user: User, reply: Reply | None, wanted: Wanted) -> Reply:
         kept = session.get(Reply, reply.id, with_for_update=True) if reply is not None else Reply(owner_id=user.id)
         if kept is None:
             raise NotFound(gettext("There is no such saved reply."))
+        was_shared = kept.audience not in {None, PERSONAL}
         kept.name, kept.folder, kept.team_id = wanted.name, wanted.folder, wanted.team_id
         if wanted.audience == PERSONAL and kept.audience != PERSONAL:
             kept.owner_id = user.id  # whoever takes it for themselves must still see it
@@ -118,6 +120,8 @@ def save(user: User, reply: Reply | None, wanted: Wanted) -> Reply:
         kept.changed_at = now()
         session.add(kept)
         session.flush()
+        if was_shared or kept.audience != PERSONAL:
+            record_audit(SAVED, kept.name)
         return kept
 
 
@@ -132,6 +136,8 @@ def remove(reply: Reply) -> None:
     moment = now()
     with context(SLUG).transaction() as session:
         session.execute(update(Reply).where(Reply.id == reply.id).values(deleted_at=moment))
+        if reply.audience != PERSONAL:
+            record_audit(DELETED, reply.name)
         old = list(session.scalars(select(Reply.id).where(Reply.deleted_at < moment - KEPT)))
         digests = list(session.scalars(select(File.sha256).where(File.reply_id.in_(old))))
         session.execute(delete(File).where(File.reply_id.in_(old)))

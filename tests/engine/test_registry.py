@@ -11,6 +11,7 @@ from wtforms import StringField
 
 from core.declare import (
     Area,
+    AuditAct,
     Channel,
     EventType,
     HealthCheck,
@@ -71,6 +72,7 @@ THINGS: dict[str, tuple[str, Any]] = {
     "register_search": ("search", SearchSource("articles", "Articles", find=nothing)),
     "register_public_search": ("public_search", PublicSearch("articles", "Articles", find=nothing)),
     "register_mail_kinds": ("mail_kinds", MailKind("kb.digest", "Digest")),
+    "register_audit_acts": ("audit_acts", AuditAct("kb.published", "Published")),
     "register_health_checks": ("health", HealthCheck("kb", "Articles", check=lambda: HealthResult("ok", "Fine"))),
 }
 

@@ -39,8 +39,14 @@ def stored_values(values: Mapping[str, Any], form: type[SettingsForm], cleared: 
 def save(owner: str, form: type[SettingsForm], values: Mapping[str, Any], cleared: frozenset[str]) -> None:
     """Store what a page has sent."""
     with writing():
-        settings.store(owner, stored_values(values, form, cleared))
-        audit.record("settings.changed", owner)
+        before, wanted = settings.of(owner), stored_values(values, form, cleared)
+        settings.store(owner, wanted)
+        audit.record("settings.changed", owner, {"names": changed_names(before, wanted, form)})
+
+
+def changed_names(before: Mapping[str, Any], wanted: Mapping[str, Any], form: type[SettingsForm]) -> list[str]:
+    """Name what differs from what was stored; a secret that was typed counts, whatever it is."""
+    return sorted(name for name, value in wanted.items() if name in form.secrets() or before.get(name) != value)
 
 
 def _in_words(error: TanggapError) -> str:

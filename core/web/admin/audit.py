@@ -10,7 +10,7 @@ from core.i18n import gettext as _
 from core.services.record import audit
 from core.web.access import requires
 from core.web.admin import pages
-from core.web.admin.audit_words import words_of
+from core.web.admin.audit_words import name_of, words_of
 from core.web.numbers import asked_number
 
 
@@ -58,7 +58,7 @@ def _line(row: Any) -> Line:
 def _details(data: dict[str, Any]) -> list[Detail]:
     if {"before", "after"} <= data.keys():
         return [Detail(_("Changed"), _text(data["before"]), _text(data["after"]))]
-    return [Detail(name, "", _text(value)) for name, value in data.items()]
+    return [Detail(name_of(name), "", _text(value)) for name, value in data.items()]
 
 
 def _text(value: Any) -> str:

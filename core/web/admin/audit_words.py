@@ -1,5 +1,6 @@
 """The acts of the audit log in words; one that is not listed is shown by its name."""
 
+from core.engine.current import registry
 from core.i18n import lazy_gettext as _
 
 WORDS = {
@@ -61,6 +62,15 @@ WORDS = {
 }
 
 
+DETAILS = {"names": _("Changed"), "desk": _("Desk"), "role": _("Role"), "version": _("Version"), "on": _("On")}
+
+
 def words_of(act: str) -> str:
-    """Give an act in the reader's language, or "" for one that has no words."""
-    return str(WORDS.get(act, ""))
+    """Give an act in the reader's language, or "" for one that has no words: that of a plugin which is off, say."""
+    known = registry().audit_acts
+    return next((str(each.label) for each in known if each.name == act), str(WORDS.get(act, "")))
+
+
+def name_of(detail: str) -> str:
+    """Give the name of a detail in the reader's language, where it has one."""
+    return str(DETAILS.get(detail, detail))

@@ -4,6 +4,7 @@ Each module holds the hooks of one kind; Tanggap finds them because they are nam
 """
 
 from .declared import (
+    register_audit_acts,
     register_channels,
     register_commands,
     register_events,
@@ -69,6 +70,7 @@ __all__ = [
     "on_deactivate",
     "on_uninstall",
     "on_upgrade",
+    "register_audit_acts",
     "register_channels",
     "register_commands",
     "register_events",

@@ -6,6 +6,7 @@ import click
 
 from core.api import (
     Area,
+    AuditAct,
     Channel,
     EventType,
     FilterKind,
@@ -100,6 +101,11 @@ def register_events() -> list[EventType]:
         EventType(shelf.GIVEN_BACK, _("Device given back"), describe=asking.described),
         EventType(shelf.OVERDUE, _("Device overdue"), describe=asking.described),
     ]
+
+
+@hookimpl
+def register_audit_acts() -> list[AuditAct]:
+    return [AuditAct(shelf.ADDED, _("Device added"))]
 
 
 @hookimpl

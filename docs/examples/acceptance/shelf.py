@@ -16,6 +16,7 @@ from core.api import (
     gettext,
     hookimpl,
     now,
+    record_audit,
     record_event,
     send_system_mail,
     speaking,
@@ -24,7 +25,7 @@ from core.api import (
 from .tables import Device, Lending
 
 SLUG = "acceptance"
-REMINDER = "acceptance.reminder"
+REMINDER, ADDED = "acceptance.reminder", "acceptance.device_added"
 LENT, GIVEN_BACK, OVERDUE = "acceptance.lent", "acceptance.given_back", "acceptance.overdue"
 
 
@@ -72,6 +73,7 @@ def add(name: str) -> Device:
         device = Device(name=name.strip()[:80])
         session.add(device)
         session.flush()
+        record_audit(ADDED, device.name)
         return device
 
 

@@ -168,6 +168,9 @@ def test_rules_are_ordered_by_buttons_and_deleted(client: FlaskClient, site: Sit
     client.post(f"/admin/automations/rules/{ids[2]}/switch")
     client.post(f"/admin/automations/rules/{ids[0]}/delete")
     assert [(each.name, each.is_on) for each in saved(site)] == [("C", False), ("B", True)]
+    log = client.get("/admin/audit").get_data(as_text=True)
+    for words in ("Rule saved (A)", "Rule moved (C)", "Rule switched off (C)", "Rule deleted (A)"):
+        assert words in log
 
 
 def test_script_in_every_field_stays_text(client: FlaskClient, site: Site) -> None:

@@ -125,3 +125,13 @@ def test_asking_for_the_brand_on_each_page_takes_microseconds(site: Site, owner:
         call_hook("filter_theme", value=plain, desk="")
         took = cpu_seconds(lambda: [call_hook("filter_theme", value=plain, desk="") for _each in range(200)]) / 200
     assert took < 300e-6, f"{took * 1e6:.0f} microseconds"
+
+
+def test_who_changed_the_brand_and_a_text_stands_in_the_audit_log(site: Site, owner: Owner) -> None:
+    owner.save(name="Toko Lestari", address="Jalan Braga 12")
+    owner.say("How can we help?", en="What is up?")
+    page = owner.client.get("/admin/audit?q=branding").text
+    assert "Brand changed" in page
+    assert "address, name" in page
+    assert "Text for customers changed (How can we help?)" in page
+    assert "What is up?" in page

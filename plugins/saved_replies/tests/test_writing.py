@@ -155,3 +155,15 @@ def test_links_that_lead_nowhere_are_shown_in_the_list_and_beside_the_text(
     assert "Visitors do not find these pages" in page
     assert f"<code>{url}/help/a/999-refunds</code>" in page
     assert "Visitors do not find" not in client.get(f"{BASE}/2").get_data(as_text=True)
+
+
+def test_what_others_use_stands_in_the_audit_log_and_what_is_personal_does_not(
+    site: Site, write: Write, manager: User, agent: User
+) -> None:
+    shared = write("Refund")
+    write("My own joke", audience="personal", owner=agent)
+    site.client(manager).post(f"{BASE}/{shared}/delete")
+    log = site.client(site.user("admin")).get("/admin/audit").text
+    assert "Shared saved reply saved (Refund)" in log
+    assert "Shared saved reply deleted (Refund)" in log
+    assert "My own joke" not in log
