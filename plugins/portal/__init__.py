@@ -81,7 +81,8 @@ def register_channels() -> list[Channel]:
 def register_mail_kinds() -> list[MailKind]:
     """Let an admin dress the mail with the link to sign in."""
     sample = _("Here is the link with which you sign in and see your tickets.")
-    return [MailKind(mailed_links.LINK_MAIL, _("Link to sign in at the portal"), sample=sample)]
+    words = _("Link to sign in at the portal")
+    return [MailKind(mailed_links.LINK_MAIL, words, sample, own_budget=mailed_links.BUDGET)]
 
 
 @hookimpl

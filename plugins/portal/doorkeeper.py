@@ -35,9 +35,13 @@ def may_ask(remote: str | None) -> bool:
     return within_limit("portal.asked", network_of(remote), MOST_LINKS, HOUR)
 
 
-def may_be_mailed(address: str) -> bool:
-    """Count a wish for one address; who asks too often for one hears nothing of it, or it would tell who is known."""
-    return within_limit("portal.mailed", normal_identity("email", address), MOST_LINKS_OF_AN_ADDRESS, HOUR)
+def may_be_mailed(address: str, remote: str | None) -> bool:
+    """Count a wish for one address; who asks too often for one hears nothing of it, or it would tell who is known.
+
+    Counted for each network: what a stranger asks for takes nothing from the one whose address it is.
+    """
+    subject = f"{normal_identity('email', address)} {network_of(remote)}"
+    return within_limit("portal.mailed", subject, MOST_LINKS_OF_AN_ADDRESS, HOUR)
 
 
 def customer_with(address: str, typed: str, remote: str | None) -> Customer | None:

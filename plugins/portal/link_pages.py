@@ -4,12 +4,13 @@ from flask import abort, make_response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
-from core.api import context, customer_file, file_response, gettext, new_token, open_to_all
+from core.api import context, customer_file, file_response, gettext, new_token, open_to_all, show_desk
 
 from . import answering, thread_view
 from .forms import AnswerForm
 from .sign_in_pages import pages
-from .ticket_link import Bearer, bearer_of
+from .ticket_link import Bearer, bearer_of, number_in
+from .ticket_pages import not_sent
 
 
 @pages.get("/t/<token>")
@@ -26,10 +27,9 @@ def linked(token: str) -> ResponseReturnValue:
 @open_to_all
 def linked_answer(token: str) -> ResponseReturnValue:
     """Take an answer in, where the settings allow it."""
-    bearer = bearer_of(token)
+    bearer, form = bearer_of(token), AnswerForm.sent()
     if bearer is None:
-        return _hidden(render_template("portal/link_over.html"), 404)
-    form = AnswerForm.sent()
+        return _hidden(not_sent(form, number_in(token), gettext("This link no longer works")), 404)
     if not context("portal").settings["link_answers"]:
         return _page(bearer, token, form, 403)
     if not form.validate():
@@ -59,6 +59,7 @@ def _page(bearer: Bearer, token: str, form: AnswerForm, code: int) -> ResponseRe
         bearer.customer, bearer.ticket, None, lambda handle: url_for("portal.linked_file", token=token, handle=handle)
     )
     ticket = bearer.ticket
+    show_desk(ticket.desk.slug)
     page = render_template(
         "portal/ticket.html",
         ticket=ticket,

@@ -24,6 +24,7 @@ from core.api import (
     send_system_mail,
     site_info,
     speaking,
+    within_limit,
 )
 
 from . import tables
@@ -32,6 +33,11 @@ JOB = "mail_link"
 LINK_MAIL = "portal.link"
 LIFETIME = timedelta(minutes=30)
 LONGEST = 100
+# So much of its time is left to a link that nobody needs a second one yet.
+STILL_GOOD = timedelta(minutes=5)
+QUICK_AN_HOUR, QUICK_A_DAY = 3, 10
+# More than the rule in `mail` can ever send: who asks when no link works any more always gets one.
+BUDGET = (6, 96)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +56,17 @@ def ask(address: str, next_: str, locale: str, root: str) -> None:
 
 
 def mail(payload: Mapping[str, Any]) -> None:
-    """Mail the link to the customer who is known by the address (a job); nobody else gets anything."""
+    """Mail the link to the customer who is known by the address (a job); nobody else gets anything.
+
+    After some links in a row there is one only when the last no longer works: so a stranger who asks again and again
+    neither fills a mailbox nor leaves its owner without a way in.
+    """
     customer = customer_at("email", payload["address"])
     if customer is None or customer.is_spammer:
         return
     address = normal_identity("email", payload["address"])
+    if not _may_be_quick(address) and _has_link(address):
+        return
     token = _issue(customer, address, payload["next"])
     url = f"{site_info().url or payload['root']}/my/enter/{token}"
     with speaking(customer.locale or payload["locale"]):
@@ -65,9 +77,27 @@ def mail(payload: Mapping[str, Any]) -> None:
             "If you did not ask for it, you can ignore this mail: nobody gets in without it.",
             url=url,
         )
-        send_system_mail(
-            address, subject, text, locale=customer.locale or payload["locale"], automatic=True, kind=LINK_MAIL
-        )
+        locale = customer.locale or payload["locale"]
+        if not send_system_mail(address, subject, text, locale=locale, automatic=True, kind=LINK_MAIL):
+            _forget(token)
+
+
+def _may_be_quick(address: str) -> bool:
+    """Tell whether a mailbox may get one more link although the last one works still; strangers may have asked too."""
+    an_hour = within_limit("portal.links.hour", address, QUICK_AN_HOUR, 3600)
+    return an_hour and within_limit("portal.links.day", address, QUICK_A_DAY, 24 * 3600)
+
+
+def _has_link(address: str) -> bool:
+    """Tell whether a link lies in a mailbox that works for some minutes yet."""
+    rows = tables.token
+    good = (rows.c.address == address, rows.c.used_at.is_(None), rows.c.expires_at > now() + STILL_GOOD)
+    return context("portal").session.scalar(select(rows.c.digest).where(*good).limit(1)) is not None
+
+
+def _forget(token: str) -> None:
+    with context("portal").transaction() as session:
+        session.execute(delete(tables.token).where(tables.token.c.digest == digest(token)))
 
 
 def _issue(customer: Customer, address: str, next_: str) -> str:

@@ -36,7 +36,7 @@ def ask_link() -> ResponseReturnValue:
         form.email.errors = [gettext("Many links were asked for from here. Try again in an hour.")]
         return _page(link=form), 429
     address = form.email.data or ""
-    if doorkeeper.may_be_mailed(address):
+    if doorkeeper.may_be_mailed(address, request.remote_addr):
         mailed_links.ask(address, _next(), current_locale(), request.host_url.rstrip("/"))
     return redirect(url_for("portal.link_mailed"), 303)
 

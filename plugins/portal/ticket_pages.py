@@ -21,6 +21,7 @@ from core.api import (
     open_to_all,
     reopen_as_customer,
     search_customer_tickets,
+    show_desk,
 )
 
 from . import answering, thread_view
@@ -90,8 +91,7 @@ def answer(number: int) -> ResponseReturnValue:
     """Take an answer in, or show it again with what is wrong; also where the session ended while it was written."""
     here, form = visit(), AnswerForm.sent()
     if here is None:
-        key = (form.key.data or "")[:64] or new_token()
-        return render_template("portal/signed_out.html", number=number, form=form, key=key), 401
+        return not_sent(form, number, gettext("You were signed out meanwhile")), 401
     found = customer_ticket(here.customer, number)
     if not form.validate():
         return _page(here, found, form), 422
@@ -158,6 +158,7 @@ def _ways() -> list[Entry]:
 
 
 def _page(here: Visit, found: Ticket, form: AnswerForm) -> str:
+    show_desk(found.desk.slug)
     entries, earlier = thread_view.entries(
         here.customer, found, _number("before"), lambda handle: url_for("portal.file", handle=handle)
     )
@@ -177,6 +178,18 @@ def _page(here: Visit, found: Ticket, form: AnswerForm) -> str:
         answer_url=url_for("portal.answer", number=found.number),
         others=[] if found.customer_id == here.customer.id else [found.customer.name],
         by_link=None,
+    )
+
+
+def not_sent(form: AnswerForm, number: int | None, heading: str) -> str:
+    """Give the page that keeps what was written when the way in has ended, to be sent after signing in."""
+    return render_template(
+        "portal/signed_out.html",
+        heading=heading,
+        send_url=url_for("portal.answer", number=number) if number else "",
+        back_url=url_for("portal.ticket", number=number) if number else url_for("portal.tickets"),
+        form=form,
+        key=(form.key.data or "")[:64] or new_token(),
     )
 
 

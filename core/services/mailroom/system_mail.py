@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from core.database import db, writing
 from core.declare import Mailer
-from core.engine.current import hooks
+from core.engine.current import hooks, registry
 from core.identity_kinds import EMAIL
 from core.models import Account, Identity
 from core.services.customer import customers
@@ -32,7 +32,8 @@ def send_system_mail(
     """Queue a mail of the site itself (a confirmation, an alarm); tell whether it was queued.
 
     `to` is one e-mail address, `text` plain text whose paragraphs are divided by empty lines. With `automatic=True`,
-    which is compulsory for whatever a stranger can set off, one mailbox gets at most 3 an hour and 10 a day, addresses
+    which is compulsory for whatever a stranger can set off, one mailbox gets at most 3 an hour and 10 a day
+    (unless its kind has a budget of its own), addresses
     of this site and addresses that bounced get none, and the text must repeat nothing that the stranger typed. With
     `ticket` an answer to the mail lands in that ticket. `kind` names the `MailKind`, and `desk` the slug of the desk
     whose brand the mail bears where it is about no ticket. Gives False, and does not raise, where the mail may not or
@@ -42,7 +43,7 @@ def send_system_mail(
 
         send_system_mail(address, _("We have your message"), _("A person reads it."), automatic=True)
     """
-    if automatic and (hooks().first("choose_mailer", Mailer) is None or not may_be_written_to(to)):
+    if automatic and (hooks().first("choose_mailer", Mailer) is None or not may_be_written_to(to, kind)):
         return False
     html = "".join(f"<p>{escape(part).replace(chr(10), '<br>')}</p>" for part in text.split("\n\n"))
     with writing():
@@ -59,13 +60,19 @@ def mailbox_of(address: str) -> str:
     return f"{local.replace('.', '') if domain in BOTH_DOT_BLIND else local}@{domain}"
 
 
-def may_be_written_to(address: str) -> bool:
-    """Count one automatic message to an address, and tell whether it may be sent."""
+def may_be_written_to(address: str, kind: str = "") -> bool:
+    """Count one automatic message to an address, and tell whether it may be sent.
+
+    All kinds share a budget, but for those that have one of their own: who lets confirmations be sent to somebody else
+    must not keep the link from them by which they sign in.
+    """
     if _is_ours_or_dead(address):
         return False
-    mailbox = mailbox_of(address)
-    return within_limit("core.mail.hour", mailbox, MOST_AN_HOUR, 3600) and within_limit(
-        "core.mail.day", mailbox, MOST_A_DAY, 24 * 3600
+    own = next((each.own_budget for each in registry().mail_kinds if each.name == kind), None)
+    an_hour, a_day = own or (MOST_AN_HOUR, MOST_A_DAY)
+    subject = f"{mailbox_of(address)} {kind}" if own else mailbox_of(address)
+    return within_limit("core.mail.hour", subject, an_hour, 3600) and within_limit(
+        "core.mail.day", subject, a_day, 24 * 3600
     )
 
 

@@ -20,9 +20,10 @@ class Person:
         self.site, self.postbox, self.address = site, postbox, address
         self.client: FlaskClient = site.client()
 
-    def ask(self, address: str = "", **more: Any) -> TestResponse:
+    def ask(self, address: str = "", *, remote: str = "127.0.0.1", **more: Any) -> TestResponse:
         """Ask for a link."""
-        return self.client.post("/my/sign-in/link", data={"email": address or self.address, **more})
+        data = {"email": address or self.address, **more}
+        return self.client.post("/my/sign-in/link", data=data, environ_overrides={"REMOTE_ADDR": remote})
 
     def mailed(self) -> str:
         """Give the link of the newest mail."""

@@ -138,3 +138,42 @@ def test_the_address_is_told_to_nobody(ani: Person, agent: User) -> None:
 def test_agents_find_the_button_beside_the_ticket(ani: Person, agent: User) -> None:
     page = ani.site.client(agent).get(f"/desk/tickets/{ani.number()}").get_data(as_text=True)
     assert "Revoke the links mailed so far" in page
+
+
+def test_what_was_written_when_the_link_has_ended_is_kept_and_sent_after_signing_in(
+    ani: Person, agent: User, clock: Clock
+) -> None:
+    link, number = mail_to(ani, agent), ani.number()
+    clock.forward(days=31)
+    answer = ani.client.post(f"{link}/answer", data={"text": "A long story <b>", "key": "k1"})
+    assert answer.status_code == 404
+    assert "This link no longer works" in answer.text
+    assert "A long story &lt;b&gt;" in answer.text
+    assert f'action="/my/tickets/{number}/answer"' in answer.text
+    assert f'href="/my/sign-in?next=/my/tickets/{number}"' in answer.text
+    assert "no-referrer" in answer.headers["Referrer-Policy"]
+    ani.sign_in()
+    assert (
+        ani.client.post(f"/my/tickets/{number}/answer", data={"text": "A long story", "key": "k1"}).status_code == 303
+    )
+    assert ani.messages(number)[-1] == "A long story"
+
+
+def test_what_was_written_behind_a_link_that_is_none_is_kept_too(ani: Person) -> None:
+    answer = ani.client.post("/my/t/made-up/answer", data={"text": "A long story"})
+    assert answer.status_code == 404
+    assert "A long story" in answer.text
+    assert "/my/tickets/" not in answer.text
+
+
+def test_a_ticket_wears_the_brand_of_its_desk(ani: Person, agent: User) -> None:
+    ani.site.activate("branding")
+    link, number = mail_to(ani, agent), ani.number()
+    with ani.site.app.app_context():
+        slug = context("portal").session.get_one(Ticket, number).desk.slug
+        context("branding").save_settings({"brands": {"": {"name": "Toko"}, slug: {"name": "Kebun Lestari"}}})
+    ani.client = ani.site.client()
+    assert "Kebun Lestari" in ani.page(link)
+    ani.sign_in()
+    assert "Kebun Lestari" in ani.page(f"/my/tickets/{number}")
+    assert "Kebun Lestari" not in ani.page("/my")

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from core.api import Identity, context, digest
+from core.api import Identity, context, digest, send_system_mail
 from core.testing import Clock, Postbox, Site
 from plugins.portal import tables
 from plugins.portal.tests.person import Person
@@ -113,6 +113,28 @@ def test_a_mailbox_is_not_flooded_and_the_answer_does_not_tell(ani: Person, post
     assert {ani.ask().status_code for _time in range(8)} == {303}
     ani.site.run_jobs()
     assert len(postbox.sent) == 3
+
+
+def test_a_stranger_who_asks_again_and_again_leaves_nobody_without_a_link(
+    ani: Person, postbox: Postbox, clock: Clock
+) -> None:
+    for half_hour in range(10):
+        for _time in range(5):
+            ani.ask(remote=f"203.0.113.{half_hour}")
+            ani.site.run_jobs()
+        clock.forward(minutes=31)
+    before = len(postbox.sent)
+    assert before <= 10 + 10  # ten in a row a day, and one whenever none works any more
+    ani.ask(remote="198.51.100.7")
+    assert ani.client.post(ani.mailed()).status_code == 303
+    assert len(postbox.sent) == before + 1
+
+
+def test_other_mail_that_a_stranger_sets_off_does_not_hold_up_the_link(ani: Person, postbox: Postbox) -> None:
+    with ani.site.app.app_context():
+        sent = [send_system_mail(ani.address, "Hi", "Hello.", automatic=True) for _time in range(5)]
+    assert sent == [True] * 3 + [False] * 2
+    assert ani.sign_in().client.get("/my").status_code == 200
 
 
 def test_the_mail_speaks_the_customers_language(ani: Person, postbox: Postbox) -> None:
