@@ -12,11 +12,13 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnection
 from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as BaseResponse
 
 from core.engine.current import hooks
 from core.errors import ChangedMeanwhile, Invalid, NotFound, Refused, TanggapError, TooMany, Veto
 from core.i18n import gettext as _
 from core.passwords import PasswordsBusy
+from core.web.slashes import without_slash
 
 log = logging.getLogger("tanggap.web")
 RETRY_AFTER = "5"
@@ -95,7 +97,10 @@ def _csrf(_error: CSRFError) -> Response:
     )
 
 
-def _http(error: HTTPException) -> Response | HTTPException:
+def _http(error: HTTPException) -> Response | BaseResponse | HTTPException:
+    meant = without_slash(error)
+    if meant is not None:
+        return meant
     code = error.code or 500
     if code < 400 or error.response is not None:
         return error

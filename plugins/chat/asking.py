@@ -11,7 +11,7 @@ from typing import Any
 
 from flask import Response, g, jsonify, request
 
-from core.api import clean_line, clean_text, network_of, within_limit
+from core.api import LANGUAGES, clean_line, clean_text, current_locale, network_of, within_limit
 
 from .sites import ChatSite, site_named
 from .tables import Visit
@@ -54,6 +54,11 @@ class Asked:
         """Give a number; 0 for anything else."""
         value = self.said.get(name)
         return value if isinstance(value, int) and 0 <= value < 2**31 else 0
+
+    def locale(self) -> str:
+        """Give the language that the window speaks; a window of before an update does not say, its browser does."""
+        said = self.line("lang", 12)
+        return said if said in LANGUAGES else current_locale()
 
     def visit(self) -> Visit:
         """Give the conversation of the token; guessing is counted."""

@@ -63,7 +63,7 @@ def begin() -> Response:
     elif visits.resumed(it.site, token, signed) is None:
         raise Refusal(401, "gone")
     name, email, kind = _who(it, signed)
-    visits.begin(it.site, token, name, email, kind, signed)
+    visits.begin(it.site, token, name, email, kind, signed, it.line("page", 500))
     visit = it.visit()
     visits.note_seen(visit, 0, False, False, it.line("page", 500))
     return jsonify(_news(visit, 0))
@@ -85,7 +85,7 @@ def speak() -> tuple[Response, int] | Response:
     if problem:
         raise Refusal(413, "files")
     try:
-        line = say(visit, uid, it.line("after"), text, inbound_files(files), it.line("lang"))
+        line = say(visit, uid, it.line("after"), text, inbound_files(files), it.locale())
     except TooSoon:
         raise Refusal(409, "order") from None
     return jsonify(n=line.number, uid=uid)
@@ -133,8 +133,8 @@ def offline() -> Response:
         raise Refusal(400, "format")
     if problem_with_files(files):
         raise Refusal(413, "files")
-    is_verified, lang = signed is not None, it.line("lang")
-    made = leave_message(it.site, it.line("uid"), who, text, inbound_files(files), is_verified=is_verified, locale=lang)
+    uid, is_verified = it.line("uid"), signed is not None
+    made = leave_message(it.site, uid, who, text, inbound_files(files), is_verified, it.locale())
     return jsonify(number=made.ticket_number)
 
 

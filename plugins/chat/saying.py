@@ -19,7 +19,10 @@ class TooSoon(Exception):
 
 
 def say(visit: Visit, uid: str, after: str, text: str, files: tuple[InboundFile, ...] = (), locale: str = "") -> Line:
-    """Add what a visitor wrote; `after` is the uid of what the same page wrote before. Raises `TooSoon`."""
+    """Add what a visitor wrote, in a window that speaks `locale`. Raises `TooSoon`.
+
+    `after` is the uid of what the same page wrote before.
+    """
     found = lines.line_of(visit, uid)
     if found is not None:
         return found
@@ -43,8 +46,8 @@ def _inbound(visit: Visit, uid: str, text: str, files: tuple[InboundFile, ...], 
         account=visit.account_id,
         category=visit.category or None,
         verified=visit.is_verified,
-        extra={"visit": str(visit.id)},
         locale=locale,
+        extra={"visit": str(visit.id)},
     )
 
 

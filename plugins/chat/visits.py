@@ -16,6 +16,7 @@ from .tables import Visit
 TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 NOTED_EVERY = timedelta(seconds=18)
 TYPED_EVERY = timedelta(seconds=3)
+NOT_BEFORE = timedelta(seconds=1)
 KEPT = timedelta(days=30)
 
 
@@ -43,8 +44,11 @@ def _is_theirs(visit: Visit, signed: Signed | None) -> bool:
     return signed.email == normal_identity("email", visit.email)
 
 
-def begin(site: ChatSite, token: str, name: str, email: str, kind: str, signed: Signed | None) -> Visit:
+def begin(site: ChatSite, token: str, name: str, email: str, kind: str, signed: Signed | None, page: str = "") -> Visit:
     """Begin a conversation, or give the one that was begun with this token: a request may come twice."""
+    known = find(site, token)
+    if known is not None:
+        return known
     with context(NAME).transaction() as session:
         found: Visit | None = session.scalar(select(Visit).where(Visit.token == digest(token)))
         if found is not None:
@@ -56,6 +60,7 @@ def begin(site: ChatSite, token: str, name: str, email: str, kind: str, signed: 
             email=signed.email if signed else clean_line(email)[:254],
             category=kind,
             is_verified=signed is not None,
+            page=_page(page),
         )
         session.add(visit)
         session.flush()
@@ -83,9 +88,13 @@ def _of_ticket() -> Select[Visit]:
 
 
 def note_seen(visit: Visit, after: int, is_typing: bool, is_hidden: bool, page: str) -> None:
-    """Note what the browser says of itself; written only when something is new or some seconds have passed."""
+    """Note what the browser says of itself; written only when something is new or some seconds have passed.
+
+    However often and whatever a browser says, it is written once a second at most: what it has read besides, for that
+    only ever grows, and no further than there are lines.
+    """
     moment = now()
-    page = clean_text(page)[:500] if page.startswith(("https://", "http://")) else visit.page
+    page = _page(page) or visit.page
     values: dict[str, object] = {}
     if min(after, visit.count) > visit.read:
         values["read"] = min(after, visit.count)
@@ -96,8 +105,14 @@ def note_seen(visit: Visit, after: int, is_typing: bool, is_hidden: bool, page: 
         values["is_hidden"] = is_hidden
     if page != visit.page:
         values["page"] = page
+    if moment - visit.seen_at < NOT_BEFORE and "read" not in values:
+        return
     if values or visit.left_at is not None or moment - visit.seen_at > NOTED_EVERY:
         _set(visit, seen_at=moment, left_at=None, **values)
+
+
+def _page(page: str) -> str:
+    return clean_text(page)[:500] if page.startswith(("https://", "http://")) else ""
 
 
 def leave(visit: Visit) -> None:

@@ -28,6 +28,7 @@ def inbound_of(form: RequestForm, key: str, desk: str | None, locale: str) -> In
     phone = facts.get("phone")
     return Inbound(
         channel=NAME,
+        locale=locale,
         external_id=_identity(form, key, [file.data for file in files]),
         identity=("email", said(form.email)),
         name=said(form.name),

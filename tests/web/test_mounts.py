@@ -178,3 +178,42 @@ def test_a_failing_page_is_counted_against_its_plugin(site: Site) -> None:
     assert answer.status_code == 500
     assert "weeds" not in answer.text
     assert failures(site) == ["garden"]
+
+
+def test_a_slash_too_much_or_too_little_leads_to_the_page(site: Site) -> None:
+    code = """
+    @pages.get("/bed")
+    @open_to_all
+    def bed():
+        return "roses"
+
+    @pages.post("/bed")
+    @open_to_all
+    def plant():
+        return "planted"
+
+    @pages.get("/shed/")
+    @open_to_all
+    def shed():
+        return "tools"
+    """
+    write(site, "garden", code)
+    site.activate("garden")
+    client = site.client()
+    there = client.get("/garden/bed/?row=1&name=a%20b")
+    assert (there.status_code, there.headers["Location"]) == (308, "/garden/bed?row=1&name=a%20b")
+    assert client.get("/garden/shed", follow_redirects=True).text == "tools"
+    assert client.post("/garden/bed/").status_code == 404
+    for odd in (
+        "/garden/nothing/",
+        "//evil.example/",
+        "//evil.example//",
+        "/garden/bed//",
+        "/garden/bed/x/",
+        "//garden/",
+    ):
+        answer = client.get("/", environ_overrides={"PATH_INFO": odd})
+        led_to = answer.headers.get("Location", "/")
+        assert led_to.removeprefix("http://localhost").startswith("/"), odd
+        assert "evil" not in led_to, odd
+        assert answer.status_code in {308, 404}, odd

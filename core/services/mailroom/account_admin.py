@@ -71,8 +71,10 @@ def change(
         row = session.get(Account, account.id, with_for_update=True)
         if row is None:
             raise NotFound(_("There is no such account."))
+        before = _facts(row)
         _fill(row, channel, facts, values, cleared)
-        audit.record("account.changed", f"{channel.name} {row.address}")
+        names = sorted(name for name, value in _facts(row).items() if before.get(name) != value)
+        audit.record("account.changed", f"{channel.name} {row.address}", {"names": names})
 
 
 def delete(account_id: int) -> None:
@@ -93,6 +95,12 @@ def _fill(
     row.desk_id, row.signature, row.is_active = facts.desk_id, facts.signature, facts.is_active
     if form is not None:
         row.settings = {**row.settings, **settings_pages.stored_values(values, form, cleared)}
+
+
+def _facts(row: Account) -> dict[str, Any]:
+    """Give all that somebody may change of an account, to compare by name; secrets are sealed."""
+    own = ("address", "label", "desk_id", "signature", "is_active")
+    return {**row.settings, **{name: getattr(row, name) for name in own}}
 
 
 @contextmanager

@@ -3,10 +3,10 @@
 import json
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import event, select, text
 
 from core.api import Message, User, context, now
-from core.testing import Site
+from core.testing import Clock, Site
 from plugins.chat.identity import sign_visitor
 from plugins.chat.tests.visitor import ORIGIN, SECRET, Visitor, make_site
 
@@ -113,7 +113,7 @@ def test_a_signed_visitor_does_not_speak_in_the_conversation_of_another_address(
     assert visitor.ask("hello", identity=signed_as("ani@example.com")).get_json()["visit"]
 
 
-def test_leaving_a_page_a_thousand_times_writes_once(site: Site, visitor: Visitor) -> None:
+def test_leaving_a_page_a_thousand_times_writes_once(site: Site, visitor: Visitor, clock: Clock) -> None:
     visitor.begin()
 
     def left_at() -> object:
@@ -125,9 +125,43 @@ def test_leaving_a_page_a_thousand_times_writes_once(site: Site, visitor: Visito
     visitor.ask("leave")
     assert first is not None
     assert left_at() == first
+    clock.forward(seconds=2)
     visitor.ask("poll")
     visitor.ask("leave")
     assert left_at() not in (None, first)
+
+
+def test_a_browser_that_changes_its_mind_all_the_time_writes_once_a_second(
+    site: Site, visitor: Visitor, clock: Clock
+) -> None:
+    visitor.begin()
+    written: list[str] = []
+    with site.app.app_context():
+        engine = context("chat").session.get_bind()
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        if not statement.lstrip().upper().startswith(("SELECT", "PRAGMA", "BEGIN")):
+            written.append(statement)
+
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        for number in range(40):
+            odd = bool(number % 2)
+            visitor.ask("poll", typing=odd, hidden=not odd, page=f"{ORIGIN}/{number}")
+        assert written == []
+        clock.forward(seconds=2)
+        for number in range(40):
+            visitor.ask("poll", typing=bool(number % 2), page=f"{ORIGIN}/{number}")
+        assert len(written) == 1
+        stranger = Visitor(visitor.client)
+        for _number in range(70):
+            stranger.ask("poll")
+        before = len(written)
+        for _number in range(20):
+            assert stranger.ask("poll").status_code == 429
+        assert len(written) == before
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
 
 
 def test_a_site_without_a_secret_takes_no_signature(site: Site, visitor: Visitor) -> None:

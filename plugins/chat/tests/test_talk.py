@@ -175,8 +175,12 @@ def test_the_website_vouches_for_a_signed_visitor(site: Site, visitor: Visitor) 
     assert visitor.ask("hello").get_json()["visit"] is None
 
 
-def test_a_ticket_is_in_the_language_of_the_widget(site: Site, visitor: Visitor) -> None:
+def test_a_ticket_has_the_language_of_the_window_and_its_mails_too(site: Site, visitor: Visitor) -> None:
     visitor.begin()
-    visitor.ask("say", uid=secrets.token_urlsafe(18), text="Ada cangkir biru?", lang="id")
-    visitor.ask("offline", uid=secrets.token_urlsafe(18), name="Budi", email="b@example.com", text="Buka?", lang="xx")
-    assert [each.locale for each in tickets(site)] == ["id", None]
+    visitor.ask("say", uid=secrets.token_urlsafe(18), text="Halo", lang="id")
+    other = Visitor(visitor.client)
+    other.begin(email="budi@example.com")
+    other.ask("say", uid=secrets.token_urlsafe(18), text="Hello", lang="tlh")
+    third = {"uid": secrets.token_urlsafe(18), "name": "Tono", "email": "tono@example.com", "text": "Halo"}
+    assert Visitor(visitor.client).ask("offline", lang="id", **third).status_code == 200
+    assert [ticket.locale for ticket in tickets(site)] == ["id", "en", "id"]
