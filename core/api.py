@@ -89,6 +89,7 @@ from core.models import (
 from core.passwords import PasswordsBusy
 from core.passwords import hashed as hash_password
 from core.passwords import matches as password_matches
+from core.pictures import CleanPicture, clean_picture
 from core.plain import clean_line, clean_text
 from core.sanitise import clean_html, place_images
 from core.security import digest, new_token
@@ -197,6 +198,7 @@ __all__ = [
     "ChangedMeanwhile",
     "Channel",
     "Choice",
+    "CleanPicture",
     "Condition",
     "ConditionEditor",
     "ConditionGroup",
@@ -297,6 +299,7 @@ __all__ = [
     "chosen_files",
     "clean_html",
     "clean_line",
+    "clean_picture",
     "clean_text",
     "close_as_customer",
     "condition_group",

@@ -12,7 +12,7 @@ from core.api import Invalid, PluginContext, SelectChoice, keep_file, record_aud
 from .brand_form import STEPS, BrandForm
 from .brands import DRAFT, NAMES, SITE, Brand, all_pictures, keep, own_brand
 from .colour import DEFAULT_CHROMA, DEFAULT_HUE, from_hex
-from .pictures import LARGEST, clean_picture
+from .pictures import LARGEST, clean_logo
 
 SAVED = "branding.saved"
 
@@ -67,11 +67,11 @@ def _picture(field: FileField, before: str) -> str | None:
     if not isinstance(upload, FileStorage) or not upload.filename:
         return before
     try:
-        data, ending = clean_picture(upload.stream.read(LARGEST + 1))
+        picture = clean_logo(upload.stream.read(LARGEST + 1))
     except Invalid as error:
         field.errors = [*field.errors, str(error)]
         return None
-    return f"{keep_file('branding', data)}.{ending}"
+    return f"{keep_file('branding', picture.data)}.{picture.ending}"
 
 
 def save(ctx: PluginContext, desk: str, brand: Brand) -> None:

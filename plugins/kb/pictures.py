@@ -7,22 +7,19 @@ from secrets import token_urlsafe
 from sqlalchemy import select
 from werkzeug.datastructures import FileStorage
 
-from core.api import Invalid, NotFound, clean_line, context, gettext, keep_file, picture_kind, remove_file
+from core.api import Invalid, NotFound, clean_line, clean_picture, context, gettext, keep_file, remove_file
 
 from .tables import SLUG, Article, Picture
 
 PREFIX = "/help"  # as in the manifest; articles are also drawn outside of requests
 MOST_BYTES = 3 * 1024 * 1024
+WIDEST = 8_000
 MOST_IN_ARTICLE = 40
 
 
 def add(article: Article, upload: FileStorage) -> Picture:
-    """Keep a picture for an article. Raises `Invalid` for other files and big ones."""
-    data = upload.stream.read(MOST_BYTES + 1)
-    if len(data) > MOST_BYTES:
-        raise Invalid(gettext("A picture has at most 3 MB. Make this one smaller and choose it again."))
-    if not picture_kind(data):
-        raise Invalid(gettext("Only pictures can stand in an article: PNG, JPEG, GIF or WebP."))
+    """Keep a picture for an article, without what it tells besides. Raises `Invalid` for other files and big ones."""
+    data = clean_picture(upload.stream.read(MOST_BYTES + 1), most_bytes=MOST_BYTES, widest=WIDEST).data
     if len(of(article)) >= MOST_IN_ARTICLE:
         raise Invalid(gettext("An article has at most 40 pictures."))
     with context(SLUG).transaction() as session:

@@ -6,9 +6,8 @@ import pytest
 
 from core.testing import Site
 
-from .writer import Writer
+from .writer import PNG, Writer
 
-PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 40
 SECRET = "Rabatt zebra protocol"
 PLACES = [
     "/",

@@ -3,15 +3,15 @@
 import html
 import io
 import re
+import struct
+import zlib
 from datetime import timedelta
 
 from core.api import now
 from core.testing import Site
 from plugins.kb.tables import Article
 
-from .writer import BODY, Writer
-
-PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 40
+from .writer import BODY, PNG, Writer
 
 
 def data(version: int, **more: object) -> dict[str, object]:
@@ -71,6 +71,16 @@ def test_a_picture_is_shown_and_nothing_else_gets_in(writer: Writer) -> None:
         bad = data(3, body=BODY, picture=(io.BytesIO(b"<svg onload=alert(1)>"), name))
         answer = writer.client.post(f"/desk/kb/{number}", data=bad, content_type="multipart/form-data")
         assert answer.status_code in {409, 422}
+
+
+def test_a_picture_is_kept_without_the_place_where_it_was_taken(writer: Writer) -> None:
+    number = writer.write()
+    place = b"Location\0Jalan Braga 12"
+    note = struct.pack(">I", len(place)) + b"tEXt" + place + struct.pack(">I", zlib.crc32(b"tEXt" + place))
+    upload = data(1, body=BODY, picture=(io.BytesIO(PNG[:33] + note + PNG[33:] + b"PK and more"), "cup.png"))
+    writer.client.post(f"/desk/kb/{number}", data=upload, content_type="multipart/form-data")
+    address = writer.read(f"/help/a/{number}").partition('<img src="')[2].partition('"')[0]
+    assert writer.visitor.get(address).data == PNG
 
 
 def test_a_deleted_article_takes_its_pictures_along(writer: Writer, site: Site) -> None:
@@ -160,3 +170,16 @@ def test_the_demo_fills_both_languages(writer: Writer, site: Site) -> None:
     assert "Paket saya sampai di mana?" in page or "Where is my parcel?" in page
     assert "Discounts for schools" not in page
     assert "cicilan" in writer.client.get("/desk/kb/reports").text
+
+
+def test_what_readers_see_from_now_on_stands_in_the_audit_log(writer: Writer, site: Site) -> None:
+    number = writer.write("Zebra care")
+    data = {"title": "Zebra keeping", "body": "Hay.", "locale": "en", "section": "0", "version": "1"}
+    writer.client.post(f"/desk/kb/{number}", data=data)
+    writer.client.post(f"/desk/kb/{number}/delete")
+    writer.write("A mere draft", published=False)
+    page = site.client(site.user("admin")).get("/admin/audit?q=kb.").text
+    assert "Article published (Zebra care)" in page
+    assert "Published article changed (Zebra keeping)" in page
+    assert "Article deleted (Zebra keeping)" in page
+    assert "A mere draft" not in page

@@ -7,6 +7,11 @@ from flask.testing import FlaskClient
 
 from core.testing import Site
 
+# A picture of one white dot, whole as programs write it.
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000b494441"
+    "5478da63f80f040009fb03fd68fa1ccc0000000049454e44ae426082"
+)
 BODY = "## First\n\nWe deliver parcels every day.\n\n## Then\n\nWait for two days."
 
 
