@@ -1,28 +1,17 @@
 """The texts that customers see: find one, say it in other words in each language, or have the original back."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from core.api import CustomerText, context, customer_texts, gettext, problem_with_text, record_audit, requires
+from core.api import context, customer_texts, gettext, problem_with_text, record_audit, requires
+
+from .text_rows import LANGUAGES, STORED, Row, all_rows, grouped, shelves
 
 pages = Blueprint("branding_texts", __name__, url_prefix="/texts")
-LANGUAGES = {"en": "English", "id": "Bahasa Indonesia"}
 A_PAGE = 15
-STORED = "texts"
 SAVED = "branding.text_saved"
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One text on the page: the original, what is said instead, and what was wrong with it."""
-
-    text: CustomerText
-    own: Mapping[str, str]
-    problems: Mapping[str, str]
-    is_gone: bool = False
 
 
 @pages.get("/")
@@ -52,8 +41,8 @@ def change() -> ResponseReturnValue:
         {code: "" if source in known and said == known[source].said[code] else said for code, said in own.items()},
     )
     flash(gettext("Saved."))
-    query, changed, page = request.form.get("q"), request.form.get("changed"), request.form.get("page")
-    return redirect(url_for("branding_texts.texts", q=query or None, changed=changed or None, page=page or None))
+    asked = {name: request.form.get(name) or None for name in ("q", "changed", "place", "page")}
+    return redirect(url_for("branding_texts.texts", **asked))  # type: ignore[arg-type]
 
 
 def _keep(source: str, own: Mapping[str, str]) -> None:
@@ -69,47 +58,32 @@ def _keep(source: str, own: Mapping[str, str]) -> None:
 
 
 def _page(wrong: Row | None = None) -> str:
-    query = (request.values.get("q") or "").strip()[:200]
+    query, place = (request.values.get("q") or "").strip()[:200], (request.values.get("place") or "")[:200]
     is_changed_only = bool(request.values.get("changed"))
-    rows = [row for row in _rows() if _matches(row, query.lower()) and (row.own or not is_changed_only)]
+    every = all_rows()
+    fitting = [row for row in every if row.has(query) and (row.own or not is_changed_only)]
+    rows = [row for row in fitting if place in ("", row.key)]
     last = max(0, (len(rows) - 1) // A_PAGE)
     page = min(max(request.values.get("page", 0, int), 0), last)
     shown = rows[page * A_PAGE : (page + 1) * A_PAGE]
     if wrong is not None:
         shown = [wrong, *(row for row in shown if row.text.source != wrong.text.source)]
 
-    def at(number: int) -> str | None:
-        if not 0 <= number <= last:
-            return None
-        return url_for("branding_texts.texts", q=query or None, changed=1 if is_changed_only else None, page=number)
+    def at(number: int = 0, where: str = place) -> str:
+        asked = {"q": query, "changed": "1" if is_changed_only else "", "place": where, "page": number}
+        return url_for("branding_texts.texts", **{name: value or None for name, value in asked.items()})  # type: ignore[arg-type]
 
     return render_template(
         "branding/texts.html",
-        rows=shown,
+        groups=grouped(shown, every),
+        index=[(owner, [(each, at(where=each.key)) for each in shelf]) for owner, shelf in shelves(fitting, every)],
+        all_url=at(where="") if place else "",
         languages=LANGUAGES,
         query=query,
+        place=place,
         is_changed_only=is_changed_only,
         page=page,
         total=len(rows),
-        newer=at(page - 1),
-        older=at(page + 1),
-    )
-
-
-def _rows() -> list[Row]:
-    stored: Mapping[str, Mapping[str, str]] = context("branding").settings.get(STORED) or {}
-    found = customer_texts()
-    known = {each.source for each in found}
-    gone = sorted({source for said in stored.values() for source in said} - known)
-    texts = [*(CustomerText(source, "", dict.fromkeys(LANGUAGES, "")) for source in gone), *found]
-    return [Row(text, _own(stored, text.source), {}, is_gone=text.source not in known) for text in texts]
-
-
-def _own(stored: Mapping[str, Mapping[str, str]], source: str) -> dict[str, str]:
-    return {code: said[source] for code, said in stored.items() if source in said}
-
-
-def _matches(row: Row, query: str) -> bool:
-    return not query or any(
-        query in each.lower() for each in (row.text.source, *row.text.said.values(), *row.own.values())
+        newer=at(page - 1) if page else "",
+        older=at(page + 1) if page < last else "",
     )

@@ -26,16 +26,25 @@ _VALUE = re.compile(r"%\((\w+)\)[sd]")
 _TAG = re.compile(r"<[^<>]*>")
 _ENTITY = re.compile(r"&#?\w+;")
 _THEMED = re.compile(r"""\{%-?\s*extends\s+["'](?:theme/|[a-z]\w*:)""")
+_HEADED = re.compile(
+    r"""\{%-?\s*(?:block\s+(?:heading|title)\s*-?%\}\s*\{\{-?\s*|set\s+heading\s*=\s*)_\("([^"%]+)"\)"""
+)
 CORE_FILES = ("core/web/public/", "core/web/errors.py", "core/web/visitor_files.py", "core/services/limits.py")
 
 
 @dataclass(frozen=True, slots=True)
 class CustomerText:
-    """One text that customers see: as the source says it, whose it is, and how each language says it. Since 1.0."""
+    """One text that customers see: as the source says it, whose it is, and how each language says it.
+
+    `place` is the template in which it stands first ("portal/sign_in.html"), or "" for what is said in code: in mails,
+    at fields, when something is wrong. `page` is the heading of that template as the source says it, or "". Since 1.0.
+    """
 
     source: str
     owner: str
     said: Mapping[str, str]
+    place: str = ""
+    page: str = ""
 
 
 def install(app: Flask, is_customer_page: Callable[[], bool]) -> None:
@@ -81,9 +90,10 @@ def problem_with_text(source: str, said: str) -> str:
 
 
 def customer_texts() -> list[CustomerText]:
-    """Give all texts that customers see: those of the core, the themes and the active plugins. Since 1.0.
+    """Give all texts that customers see: those of the core, the themes and the active plugins.
 
-    They are collected from code and templates, which takes a moment; kept until the set of plugins changes.
+    By owner and page, each page's in the order in which they stand there. They are collected from code and templates,
+    which takes a moment; kept until the set of plugins changes. Since 1.0.
     """
     extras = site().extras
     if LISTED not in extras:
@@ -93,16 +103,29 @@ def customer_texts() -> list[CustomerText]:
 
 
 def _collected() -> list[CustomerText]:
-    found: dict[str, str] = {}
-    for owner, files in _places():
-        for source in _said_in(files):
-            found.setdefault(source, owner)
     catalogues = {locale: _catalogue(locale) for locale in i18n.LANGUAGES}
-    texts = [
-        CustomerText(source, owner, {locale: str(each.ugettext(source)) for locale, each in catalogues.items()})
-        for source, owner in found.items()
-    ]
-    return sorted(texts, key=lambda text: (text.owner, text.source.lower()))
+    found: dict[str, CustomerText] = {}
+    for owner, files in _places():
+        for file in files:
+            place, page = _place(file), _heading(file)
+            for source in _said_in([file]):
+                if source not in found:
+                    said = {locale: str(each.ugettext(source)) for locale, each in catalogues.items()}
+                    found[source] = CustomerText(source, owner, said, place, page)
+    return sorted(found.values(), key=lambda text: (text.owner, not text.place, text.place))
+
+
+def _place(file: Path) -> str:
+    """Name a template as templates name one another; what is said in code has no place in a page."""
+    if file.suffix != ".html":
+        return ""
+    folder = next((each for each in file.parents if each.name == "templates"), file.parent)
+    return file.relative_to(folder).as_posix()
+
+
+def _heading(file: Path) -> str:
+    found = _HEADED.search(file.read_text("utf-8")) if file.suffix == ".html" else None
+    return found[1] if found else ""
 
 
 def _catalogue(locale: str) -> Any:

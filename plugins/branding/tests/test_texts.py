@@ -58,3 +58,28 @@ def test_a_text_that_no_customer_sees_cannot_be_changed(site: Site, owner: Owner
     owner.say("Settings", en="Broken")
     with site.app.app_context():
         assert "texts" not in site.context("branding").settings
+
+
+def test_texts_stand_under_the_page_they_are_of_and_an_index_leads_there(site: Site, owner: Owner) -> None:
+    site.activate("portal")
+    owner = Owner(site.client(site.user("admin", email="two@desk.example")))
+    page = owner.client.get("/admin/branding/texts/").text
+    assert "Where they stand" in page
+    assert "portal/sign_in.html" in page
+    one = owner.client.get("/admin/branding/texts/?place=portal:portal/mailed.html").text
+    assert "Look into your mailbox</h2>" in one
+    assert one.count('class="card pad stack brand-text"') == 3
+    assert "All of them" in one
+    found = owner.client.get("/admin/branding/texts/?q=mailbox&place=portal:portal/mailed.html").text
+    assert "Look into your mailbox" in found
+    saved = owner.say("Look into your mailbox", en="Check your mail", place="portal:portal/mailed.html", q="mailbox")
+    assert saved.headers["Location"].endswith("?q=mailbox&place=portal:portal/mailed.html")
+    by_mail = owner.client.get("/admin/branding/texts/?place=portal:").text
+    assert "In mails, at fields, and when something is wrong</h2>" in by_mail
+    assert "No text matches" in owner.client.get("/admin/branding/texts/?place=nowhere").text
+
+
+def test_the_index_speaks_the_language_of_the_admin(site: Site, owner: Owner) -> None:
+    site.activate("portal")
+    reader = site.client(site.user("admin", email="two@desk.example", locale="id"))
+    assert "Periksa kotak" in reader.get("/admin/branding/texts/?place=portal:portal/mailed.html").text
