@@ -387,7 +387,7 @@ class Inbound:
     without angle brackets, as all message ids here. `automatic` says why a machine
     must have sent it. `verified` is True only where the channel proved who wrote. `quoted_*` is older text, kept
     folded. `locale` is the language in which the sender reads our pages, "id" say, where the channel knows it: a ticket
-    is answered in it unless the customer is known to want another.
+    is answered in it, whatever the customer is known to want elsewhere.
     """
 
     channel: str

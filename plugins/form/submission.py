@@ -39,7 +39,6 @@ def inbound_of(form: RequestForm, key: str, desk: str | None, locale: str) -> In
         other_identities=(("phone", phone),) if phone else (),
         category=(form.kind.data or None) if "kind" in form else None,
         extra=facts,
-        locale=locale,
     )
 
 

@@ -62,7 +62,7 @@ def open_ticket(
             status=status or changes.status_of_kind(Kind.OPEN),
             assignee=assignee,
             category_id=category_id,
-            locale=customer.locale or _spoken(inbound),
+            locale=_spoken(inbound) or customer.locale,
             opened_at=moment,
             changed_at=moment,
             active_at=moment,
