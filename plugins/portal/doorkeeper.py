@@ -22,7 +22,7 @@ from . import tables
 WINDOW = 15 * 60
 HOUR = 3600
 MOST_FROM_HERE, MOST_OF_A_NETWORK, MOST_OF_AN_ACCOUNT = 10, 60, 50
-MOST_LINKS, MOST_LINKS_OF_AN_ADDRESS = 30, 5
+MOST_LINKS, MOST_LINKS_OF_AN_ADDRESS = 30, 10
 HERE, NETWORK, ACCOUNT = "portal.here", "portal.network", "portal.account"
 
 

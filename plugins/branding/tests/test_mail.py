@@ -231,6 +231,12 @@ def test_an_answer_says_whether_it_closes_the_ticket_or_nobody_wrote_it(
             reply(ticket, writer(site), "<p>Beres.</p>", status=status_of_kind(Kind.CLOSED) if closed else None)
         site.run_jobs()
         assert postbox.sent[-1].kind == kind
+    with site.app.app_context(), site.context("branding").transaction() as session:
+        ticket = session.get(Ticket, postbox.receive("Halo", external_id="k-act").ticket_number)
+        acts = [{"action": "status", "values": {"status": str(status_of_kind(Kind.CLOSED).id)}}]
+        reply(ticket, writer(site), "<p>Beres.</p>").data = {"acts": acts}
+    site.run_jobs()
+    assert postbox.sent[-1].kind == "closing"
 
 
 def test_the_test_of_a_desk_wears_the_brand_and_the_template_of_the_desk(
