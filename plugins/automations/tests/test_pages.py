@@ -39,6 +39,7 @@ def saved(site: Site) -> list[Any]:
 
 def test_a_rule_is_made_and_listed_in_words(client: FlaskClient, site: Site) -> None:
     assert "No rules yet" in client.get("/admin/automations").get_data(as_text=True)
+    assert "No rules yet" in client.get("/admin/automations/", follow_redirects=True).get_data(as_text=True)
     assert client.get("/admin/automations/rules/new").status_code == 200
     assert client.post("/admin/automations/rules/new", data={**SENT, "on": "1"}).status_code == 302
     (rule,) = saved(site)

@@ -231,8 +231,9 @@ def test_an_answer_says_whether_it_closes_the_ticket_or_nobody_wrote_it(
             reply(ticket, writer(site), "<p>Beres.</p>", status=status_of_kind(Kind.CLOSED) if closed else None)
         site.run_jobs()
         assert postbox.sent[-1].kind == kind
+    received = postbox.receive("Halo", external_id="k-act")
     with site.app.app_context(), site.context("branding").transaction() as session:
-        ticket = session.get(Ticket, postbox.receive("Halo", external_id="k-act").ticket_number)
+        ticket = session.get(Ticket, received.ticket_number)
         acts = [{"action": "status", "values": {"status": str(status_of_kind(Kind.CLOSED).id)}}]
         reply(ticket, writer(site), "<p>Beres.</p>").data = {"acts": acts}
     site.run_jobs()

@@ -80,11 +80,12 @@ def test_a_poll_with_nothing_new_is_empty_and_costs_two_queries_at_most(site: Si
     assert len(asked) <= 2, asked
 
 
-def test_typing_is_told_both_ways(site: Site, visitor: Visitor, agent: User) -> None:
+def test_typing_is_told_both_ways(site: Site, visitor: Visitor, agent: User, clock: Clock) -> None:
     visitor.begin()
     visitor.say("Hello")
     (ticket,) = tickets(site)
     client = site.client(agent)
+    clock.forward(seconds=2)
     visitor.ask("poll", typing=True, page=f"{ORIGIN}/<b>")
     state = client.get(f"/desk/chat/tickets/{ticket.id}").get_json()
     assert (state["typing"], state["here"], state["page"]) == (True, True, f"{ORIGIN}/<b>")

@@ -78,6 +78,7 @@ def test_the_public_home_is_search_first_once_there_is_an_article(writer: Writer
     assert "Search this site" not in writer.read("/")
     writer.write()
     assert "Search this site" in writer.read("/")
+    assert "Search this site" in writer.read("/help/")
 
 
 def test_popular_articles_cool_down(writer: Writer, site: Site) -> None:
