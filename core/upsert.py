@@ -1,7 +1,7 @@
 """Insert a row, or change the one that is there, in one statement on each database."""
 
 import functools
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Table, bindparam
@@ -14,55 +14,84 @@ COUNTED = {"preserve_rowcount": True}
 def upsert(
     session: Session,
     table: Table,
-    row: Mapping[str, Any],
+    *rows: Mapping[str, Any],
     change: Mapping[str, Any] | None = None,
     add: Iterable[str] = (),
 ) -> None:
-    """Insert `row`; where its primary key exists, set `change` (all other columns if None), adding up those in
-    `add`.
+    """Insert rows of the same columns; where one's primary key exists, set `change` (all other columns if None), adding
+    up those in `add`. Only with a single row can `change` hold anything.
     """
-    keys = {column.name for column in table.primary_key}
-    changed = {name: value for name, value in row.items() if name not in keys} if change is None else change
-    statement = _upsert(session.get_bind().dialect.name, table, tuple(row), tuple(changed), tuple(add))
-    values = {f"row_{name}": value for name, value in row.items()}
-    session.execute(statement, values | {f"set_{name}": value for name, value in changed.items()})
+    names = tuple(rows[0])
+    statement = _upsert(
+        session.get_bind().dialect.name, table, names, None if change is None else tuple(change), tuple(add)
+    )
+    if len(rows) > 1:  # in one go; pymysql then takes no other values than those of the rows
+        session.execute(statement, [{f"row_{name}": row[name] for name in names} for row in rows])
+        return
+    values = {f"row_{name}": value for name, value in rows[0].items()}
+    session.execute(statement, values | {f"set_{name}": value for name, value in (change or {}).items()})
 
 
 @functools.lru_cache(maxsize=64)
-def _upsert(dialect: str, table: Table, names: tuple[str, ...], changed: tuple[str, ...], add: tuple[str, ...]) -> Any:
+def _upsert(
+    dialect: str, table: Table, names: tuple[str, ...], changed: tuple[str, ...] | None, add: tuple[str, ...]
+) -> Any:
     """Build a statement once: building takes longer than running it."""
     values = {name: bindparam(f"row_{name}", type_=table.c[name].type) for name in names}
-    setting: dict[str, Any] = {name: bindparam(f"set_{name}", type_=table.c[name].type) for name in changed}
-    setting |= {name: table.c[name] + values[name] for name in add}
+    keys = [column.name for column in table.primary_key]
     if dialect in {"mysql", "mariadb"}:
         from sqlalchemy.dialects.mysql import insert as insert_mysql
 
-        return insert_mysql(table).values(values).on_duplicate_key_update(**setting)
+        mysql = insert_mysql(table).values(values)
+        return mysql.on_duplicate_key_update(**_set(table, names, keys, changed, add, mysql.inserted))
     if dialect == "sqlite":
         from sqlalchemy.dialects.sqlite import insert as insert_upsert
     else:
         from sqlalchemy.dialects.postgresql import insert as insert_upsert  # type: ignore[assignment]
-    keys = [column.name for column in table.primary_key]
-    return insert_upsert(table).values(values).on_conflict_do_update(index_elements=keys, set_=setting)
+    other = insert_upsert(table).values(values)
+    return other.on_conflict_do_update(index_elements=keys, set_=_set(table, names, keys, changed, add, other.excluded))
+
+
+def _set(
+    table: Table,
+    names: Iterable[str],
+    keys: Iterable[str],
+    changed: Iterable[str] | None,
+    add: Iterable[str],
+    given: Any,
+) -> dict[str, Any]:
+    if changed is None:
+        setting: dict[str, Any] = {name: given[name] for name in names if name not in keys}
+    else:
+        setting = {name: bindparam(f"set_{name}", type_=table.c[name].type) for name in changed}
+    return setting | {name: table.c[name] + given[name] for name in add}
 
 
 def insert_once(session: Session, table: Table, row: Mapping[str, Any]) -> bool:
     """Insert `row` unless one with its primary or unique key exists; tell whether it was inserted."""
-    dialect = session.get_bind().dialect.name
+    statement = _insert_once(session.get_bind().dialect.name, table, tuple(row))
+    done = session.execute(statement, dict(row), execution_options=COUNTED)
+    return bool(getattr(done, "rowcount", 0) == 1)
+
+
+def insert_all_once(session: Session, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert rows of the same columns in one go, each unless one with its key exists."""
+    if rows:
+        statement = _insert_once(session.get_bind().dialect.name, table, tuple(rows[0]))
+        session.execute(statement, [dict(row) for row in rows])
+
+
+@functools.lru_cache(maxsize=64)
+def _insert_once(dialect: str, table: Table, names: tuple[str, ...]) -> Any:
+    values = {name: bindparam(name, type_=table.c[name].type) for name in names}
     if dialect in {"mysql", "mariadb"}:
         from sqlalchemy.dialects.mysql import insert as insert_mysql
 
-        done = session.execute(insert_mysql(table).values(dict(row)).prefix_with("IGNORE"), execution_options=COUNTED)
-    elif dialect == "sqlite":
+        return insert_mysql(table).values(values).prefix_with("IGNORE")
+    if dialect == "sqlite":
         from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 
-        done = session.execute(
-            insert_sqlite(table).values(dict(row)).on_conflict_do_nothing(), execution_options=COUNTED
-        )
-    else:
-        from sqlalchemy.dialects.postgresql import insert as insert_postgresql
+        return insert_sqlite(table).values(values).on_conflict_do_nothing()
+    from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 
-        done = session.execute(
-            insert_postgresql(table).values(dict(row)).on_conflict_do_nothing(), execution_options=COUNTED
-        )
-    return bool(getattr(done, "rowcount", 0) == 1)
+    return insert_postgresql(table).values(values).on_conflict_do_nothing()

@@ -63,7 +63,6 @@ def _add(session: Session, place: tuple[int, int, int], number: int) -> None:
 
 def _write(session: Session) -> None:
     sums: Counter[tuple[int, int, int]] = session.info["unit"].notes.pop(NOTE)
-    for place in sorted(sums):
-        if sums[place]:
-            row = dict(zip(("desk_id", "assignee_id", "rank"), place, strict=True))
-            upsert(session, tally, {**row, "count": sums[place]}, change={}, add=("count",))
+    rows = [{**dict(zip(PLACE, place, strict=True)), "count": sums[place]} for place in sorted(sums) if sums[place]]
+    if rows:
+        upsert(session, tally, *rows, change={}, add=("count",))

@@ -62,7 +62,7 @@ def choose(config: Config, without: frozenset[str] = frozenset(), also: str = ""
 def save(slug: str, *, rebuild: bool = True, **values: Any) -> None:
     """Write down what has changed for a plugin and, unless told otherwise, have every process build its app anew."""
     with writing() as session:
-        upsert(session, plugin, {"slug": slug, "changed_at": now(), **values}, {"changed_at": now(), **values})
+        upsert(session, plugin, {"slug": slug, "changed_at": now(), **values}, change={"changed_at": now(), **values})
         if rebuild:
             counters.bump_at_commit(counters.EPOCH)
 

@@ -42,9 +42,10 @@ def forget(message_ids: Iterable[int]) -> None:
 
 
 def _write(session: Session) -> None:
-    for message in dict.fromkeys(session.info["unit"].notes.pop(NOTE)):
-        if inspect(message).persistent:  # else its savepoint was rolled back
-            upsert(session, message_text, row_of(message))
+    messages = dict.fromkeys(session.info["unit"].notes.pop(NOTE))
+    rows = [row_of(each) for each in messages if inspect(each).persistent]  # else its savepoint was rolled back
+    if rows:
+        upsert(session, message_text, *rows)
 
 
 def row_of(message: Message) -> dict[str, Any]:
