@@ -262,6 +262,10 @@ def unit() -> Unit:
     return found
 
 
+# Called as the reads before a unit of work end; what each gives back is called once the unit has begun.
+carried_over: list[Callable[[Session], Callable[[], None]]] = []
+
+
 @contextmanager
 def writing() -> Iterator[Session]:
     """Open the unit of work (or join the open one); commit at its end, then run what waits for the commit."""
@@ -271,10 +275,13 @@ def writing() -> Iterator[Session]:
         return
     if session.new or session.dirty or session.deleted:
         raise WriteOutside("Something was changed before `with writing():` was entered.")
+    carried = [each(session) for each in carried_over]
     session.rollback()
     work = session.info["unit"] = Unit()
     try:
         session.connection(execution_options={WRITING: True})
+        for carry in carried:
+            carry()
         yield session
         session.flush()
         while work.before:

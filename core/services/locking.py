@@ -1,20 +1,31 @@
 """Gives a ticket as it is now, and keeps others from changing it while it is being changed."""
 
-from sqlalchemy import inspect, select
+from sqlalchemy import bindparam, inspect, select
+from sqlalchemy.orm.attributes import set_committed_value
 
-from core.database import db
+from core.database import db, unit
 from core.errors import NotFound
 from core.i18n import gettext as _
-from core.models import Ticket
+from core.models import Desk, Status, Ticket
+from core.services.kept import kept_row
+
+NOTE = "locked"
+_LOCKED = (
+    select(Ticket).where(Ticket.id == bindparam("number")).with_for_update().execution_options(populate_existing=True)
+)
 
 
 def lock(wanted: int | Ticket) -> Ticket:
     """Give a ticket, by its number or as it was found before, locked until the unit of work ends; raises `NotFound`."""
     # Asked for its id, a ticket of the transaction before would first be read for nothing.
     number = inspect(wanted).identity[0] if isinstance(wanted, Ticket) else wanted
-    ticket = db.session.scalar(
-        select(Ticket).where(Ticket.id == number).with_for_update().execution_options(populate_existing=True)
-    )
+    locked: dict[int, Ticket] = unit().notes.setdefault(NOTE, {})
+    if number in locked and locked[number] in db.session:
+        return locked[number]
+    ticket = db.session.scalar(_LOCKED, {"number": number})
     if ticket is None:
         raise NotFound(_("There is no ticket #%(number)s.", number=number))
+    set_committed_value(ticket, "status", kept_row(Status, ticket.status_id))
+    set_committed_value(ticket, "desk", kept_row(Desk, ticket.desk_id))
+    locked[number] = ticket
     return ticket

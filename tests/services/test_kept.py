@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import inspect
 
 from core import create_app
 from core.clock import now
@@ -14,7 +15,7 @@ from core.services.installation import settings
 from core.services.installation import site as site_service
 from core.services.mailroom import accounts
 from core.services.record import counters
-from core.services.record.kept import kept
+from core.services.record.kept import kept, kept_row
 from core.services.staff import scopes, sessions
 from core.services.vocabulary import choices
 from core.testing import Site
@@ -163,3 +164,47 @@ def test_badges_follow_a_plugin_that_narrows_what_somebody_sees(site: Site, agen
 
     with site.app.app_context():
         assert [counted(True), counted(False)] == [1, 0]
+
+
+def _renamed_elsewhere(site: Site, user_id: int) -> None:
+    with create_app(site.config).app_context(), writing() as session:
+        session.get(User, user_id).name = "Sari Dewi"
+
+
+def test_a_person_who_did_not_change_is_not_read_again_to_write(site: Site, agent: User) -> None:
+    with site.app.app_context():
+        user = db.session.get(User, agent.id)
+        counters.seen(counters.SETUP)
+        with writing():
+            assert not inspect(user).expired
+            assert user in db.session
+            assert user.role.slug == "agent"
+
+
+def test_a_person_who_changed_meanwhile_is_read_again_to_write(site: Site, agent: User) -> None:
+    with site.app.app_context():
+        user = db.session.get(User, agent.id)
+        counters.seen(counters.SETUP)
+        db.session.rollback()
+        counters.seen(counters.SETUP)
+        assert user.name == agent.name
+        _renamed_elsewhere(site, agent.id)
+        with writing():
+            assert user.name == "Sari Dewi"
+
+
+def test_a_row_out_of_memory_is_as_new_as_the_database(site: Site, agent: User) -> None:
+    with site.app.app_context():
+        assert kept_row(User, agent.id).name == agent.name
+        db.session.remove()
+    _renamed_elsewhere(site, agent.id)
+    with site.app.app_context():
+        assert kept_row(User, agent.id).name == "Sari Dewi"
+
+
+def test_a_row_that_a_unit_of_work_has_changed_is_its_own(site: Site, agent: User) -> None:
+    with site.app.app_context():
+        kept_row(User, agent.id)
+        with writing() as session:
+            session.get(User, agent.id).name = "Sari Dewi"
+            assert kept_row(User, agent.id).name == "Sari Dewi"

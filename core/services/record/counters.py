@@ -6,13 +6,13 @@ arrange: people, desks, statuses, settings. Each person has one more for what co
 A counter is read once in each transaction, before what it stands for, so what is kept under it is never older.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import Connection, Engine, event, select
 from sqlalchemy.orm import Session
 
-from core.database import WRITING, GuardedSession, db, unit
+from core.database import WRITING, GuardedSession, carried_over, db, unit
 from core.models.tables import counter
 from core.upsert import upsert
 
@@ -22,6 +22,7 @@ SETUP = "setup"
 
 READ = "counters"
 BUMPED = "bumped"
+STEADY = "steady"
 # Executing a statement with this option leaves `setup` as it is.
 QUIET = "is_quiet"
 KEPT = "is_kept"
@@ -104,12 +105,15 @@ def is_bumped(names: Iterable[str]) -> bool:
 
 def _bump_all(session: Session) -> None:
     """Count up what the unit of work changed, always in the same order: two units never wait for one another."""
-    for name in sorted(session.info["unit"].notes.pop(BUMPED)):
-        _bump(session, name)
+    work = session.info["unit"]
+    if work.before:  # somebody else has still to write
+        work.before.append(_bump_all)
+    else:
+        _bump(session, *sorted(work.notes.pop(BUMPED)))
 
 
-def _bump(session: Session, name: str) -> None:
-    upsert(session, counter, {"name": name, "value": 1}, change={}, add=("value",))
+def _bump(session: Session, *names: str) -> None:
+    upsert(session, counter, *({"name": name, "value": 1} for name in names), change={}, add=("value",))
 
 
 def bump_alone(engine: Engine, name: str) -> None:
@@ -117,6 +121,39 @@ def bump_alone(engine: Engine, name: str) -> None:
     with Session(engine) as session, session.begin():
         session.connection(execution_options={WRITING: True})
         _bump(session, name)
+
+
+# ---- what stays as it was -------------------------------------------------------------------------------------------
+
+
+def _carry(session: Session) -> Callable[[], None]:
+    """Take the rows that `setup` stands for over into a unit of work, if it shows that they are as they were read.
+
+    Where reading ends, a session takes all it holds for old: the person who acts, their role, the ticket's desk and
+    status would each be read once more.
+    """
+    was = _read().get(SETUP)
+    steady = [] if was is None else [each for each in session.identity_map.values() if _is_steady(each)]
+    for each in steady:
+        session.expunge(each)
+
+    def back() -> None:
+        session.add_all(steady)
+        unit().notes[STEADY] = steady  # held: else they go with the last of what referred to them
+        if steady and seen(SETUP) != (was,):
+            for each in steady:
+                session.expire(each)
+
+    return back
+
+
+def _is_steady(thing: Any) -> bool:
+    """An account's state is written without a word to `setup`."""
+    table = thing.__table__
+    return _is_watched(table) and table.name != "account"
+
+
+carried_over.append(_carry)
 
 
 @event.listens_for(GuardedSession, "after_flush")

@@ -8,7 +8,11 @@ anywhere is seen by the next request of every process.
 from collections.abc import Callable, Hashable
 from typing import TypeVar
 
-from core.database import db, is_writing
+from sqlalchemy import inspect
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.util import identity_key
+
+from core.database import Base, db, is_writing
 from core.engine.current import site
 from core.recent import Recent
 from core.services.record import counters
@@ -16,6 +20,7 @@ from core.services.record import counters
 MOST = 400
 STORE = "kept"
 Value = TypeVar("Value")
+Row = TypeVar("Row", bound=Base)
 
 
 def kept(key: Hashable, make: Callable[[], Value], *under: str) -> Value:
@@ -43,3 +48,25 @@ def kept(key: Hashable, make: Callable[[], Value], *under: str) -> Value:
     value = make()
     store.put(key, (state, value))
     return value
+
+
+def kept_row(kind: type[Row], number: int) -> Row | None:
+    """Give a desk, a status or a person by its number, out of this process's memory where nothing has changed.
+
+    It is an object of this session: what was kept is a copy that belongs to none, so that none can change it.
+    """
+    held = db.session.identity_map.get(identity_key(kind, number))
+    if held is not None and not inspect(held).expired:
+        return held
+    apart = kept(("row", kind.__name__, number), lambda: _apart(kind, number))
+    return None if apart is None else db.session.merge(apart, load=False)
+
+
+def _apart(kind: type[Row], number: int) -> Row | None:
+    found = db.session.get(kind, number)
+    if found is None:
+        return None
+    with Session() as nowhere:
+        copy = nowhere.merge(found, load=False)
+        nowhere.expunge_all()
+    return copy

@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, String, bindparam, cast, delete, literal, select, update
 from sqlalchemy.exc import OperationalError
-from sqlalchemy.orm import Session
 
 from core.clock import now
 from core.database import db, writing
@@ -13,7 +12,7 @@ from core.models import SessionRow, User
 from core.models.tables import counter
 from core.security import digest, new_token
 from core.services.record import counters
-from core.services.record.kept import kept
+from core.services.record.kept import kept_row
 
 COOKIE_KEY = "token"
 IDLE = timedelta(hours=12)
@@ -61,7 +60,7 @@ def find(token: object) -> Browser | None:
     if row is None or row.expires_at <= now() or row.seen_at + IDLE <= now():
         return None
     counters.note({counters.CHANGE: row.change, counters.SETUP: row.setup, counters.own(row.user_id): row.own})
-    user = _owner(row.user_id)
+    user = kept_row(User, row.user_id)
     if user is None or not user.is_active:
         return None
     return Browser(row.digest, user, row.created_at, row.seen_at, row.proved_at, row.needs_totp)
@@ -79,23 +78,6 @@ _FIND = select(
     _counter(counters.SETUP).label("setup"),
     _counter(literal(counters.own("")) + cast(_ROW.user_id, String(20))).label("own"),
 ).where(_ROW.digest == bindparam("digest"))
-
-
-def _owner(user_id: int) -> User | None:
-    """Give a person, out of this process's memory where nothing has changed, as an object of this session."""
-    apart = kept(("user", user_id), lambda: _apart(user_id))
-    return None if apart is None else db.session.merge(apart, load=False)
-
-
-def _apart(user_id: int) -> User | None:
-    """Give a copy of a person and their role that belongs to no session, so that none can change it."""
-    found = db.session.get(User, user_id, populate_existing=True)  # not what this session read a while ago
-    if found is None:
-        return None
-    with Session() as nowhere:
-        copy = nowhere.merge(found, load=False)
-        nowhere.expunge_all()
-    return copy
 
 
 def note_seen(row: Browser) -> None:
