@@ -16,6 +16,7 @@ from core.api import (
     context,
     describe_condition,
     gettext,
+    kept,
     matching,
     now,
     run_actions,
@@ -59,9 +60,13 @@ def on_event(event: Event) -> None:
 
 def is_waited_for(type_: str) -> bool:
     """Tell whether any rule that is on waits for a kind of event: others need not be told of at all."""
+    return type_ in kept(("automations", "waited for"), _waited_for)
+
+
+def _waited_for() -> frozenset[str]:
     statement = select(rule_table.c.triggers).where(rule_table.c.is_on, rule_table.c.kind == rules.EVENT)
     waiting = context("automations").session.scalars(statement)
-    return any(trigger.partition("/")[0] == type_ for triggers in waiting for trigger in triggers)
+    return frozenset(trigger.partition("/")[0] for triggers in waiting for trigger in triggers)
 
 
 def _fitting(number: int, concerned: Sequence[Rule], more: Iterable[TicketFilter]) -> list[Rule]:

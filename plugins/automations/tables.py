@@ -29,6 +29,7 @@ rule = _table(
     Column("problem", LongText, nullable=False, default=""),
     Column("problem_at", UtcDateTime),
     Column("changed_at", UtcDateTime, nullable=False, default=now),
+    info={"is_kept": True},
 )
 
 macro = _table(

@@ -1,19 +1,23 @@
 """Writes the event log, and tells the plugins of what was written."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
+from sqlalchemy.orm import Session
+
+from core.clock import now
 from core.database import db, unit
 from core.declare import Actor
 from core.engine.current import hooks
 from core.engine.fuse import Failure
 from core.engine.guard import Implementation
-from core.engine.hooks import CORE
 from core.models import Customer, Event, Message, Ticket
 from core.services.record import counters
 from core.services.work import jobs
 
 EVENT_JOB = "event"
+NOTE = "recorded"
 
 
 def record(
@@ -25,8 +29,8 @@ def record(
     message: Message | None = None,
     data: dict[str, Any] | None = None,
 ) -> Event:
-    """Write down what happened, in the transaction in which it happens, with a job for each plugin that must learn
-    of it.
+    """Write down what happened, in the transaction in which it happens; plugins that must learn of it get a job each,
+    asked for as the unit of work ends: by then the event has its number.
     """
     event = Event(
         type=type_,
@@ -36,23 +40,40 @@ def record(
         ticket_id=ticket.id if ticket else None,
         customer_id=customer.id if customer else (ticket.customer_id if ticket else None),
         message_id=message.id if message else None,
+        at=now(),
         data=data or {},
         depth=jobs.depth(),
     )
     db.session.add(event)
     counters.bump_at_commit(counters.CHANGE)
-    told = _subscribers(type_)
-    if told:
-        db.session.flush()  # the event's id is the key of the jobs
-    for slug in told:
-        key = f"event:{event.id}:{slug}"
-        jobs.enqueue(CORE, EVENT_JOB, {"event": event.id, "plugin": slug}, key=key)
+    _tell_at_commit(event)
     return event
 
 
 def after_commit(act: Callable[[], None]) -> None:
     """Have something done once the open unit of work is committed."""
     unit().after.append(act)
+
+
+def _tell_at_commit(event: Event) -> None:
+    work = unit()
+    if NOTE not in work.notes:
+        work.notes[NOTE] = []
+        work.before.append(_tell_all)
+    work.notes[NOTE].append(event)
+
+
+def _tell_all(session: Session) -> None:
+    """Ask each plugin but once whether it waits for a type."""
+    recorded: list[Event] = session.info["unit"].notes.pop(NOTE)
+    told = {type_: _subscribers(type_) for type_ in dict.fromkeys(event.type for event in recorded)}
+    for event in recorded:
+        for slug in told[event.type]:
+            jobs.enqueue_at_commit(partial(_job, event, slug))
+
+
+def _job(event: Event, slug: str) -> jobs.Wanted:
+    return jobs.Wanted(EVENT_JOB, {"event": event.id, "plugin": slug}, key=f"event:{event.id}:{slug}")
 
 
 def _subscribers(type_: str) -> list[str]:

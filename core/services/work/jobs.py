@@ -2,8 +2,9 @@
 
 import os
 import socket
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,16 +12,28 @@ from sqlalchemy import Select, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from core.clock import now
-from core.database import db, writing
+from core.database import db, unit, writing
 from core.engine.current import registry
+from core.engine.hooks import CORE
 from core.models import JobRow, JobState
-from core.upsert import insert_once
+from core.upsert import insert_all_once, insert_once
 
 BACK_OFF = (5, 30, 120, 600, 1800, 3600, 7200, 14400)
 KEEP_DONE = timedelta(days=1)
 MOST_DEATHS = 5
+NOTE = "wanted jobs"
 DEADLY = "Its worker ended again and again while this job ran."
 _depth: ContextVar[int] = ContextVar("event_depth", default=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A job of the core to be asked for as a unit of work ends."""
+
+    name: str
+    payload: Mapping[str, Any]
+    key: str
+    due_at: datetime | None = None
 
 
 class Again(Exception):
@@ -54,8 +67,31 @@ def enqueue(
     key: str | None = None,
 ) -> bool:
     """Ask for a job in the open unit of work, or in one of its own; False if one with that key waits already."""
+    with writing() as session:
+        return insert_once(session, JobRow.__table__, _row(owner, name, payload, due_at, key))
+
+
+def enqueue_at_commit(wanted: Callable[[], Wanted]) -> None:
+    """Ask for a job of the core as the unit of work ends: by then what it is about has its number."""
+    work = unit()
+    if NOTE not in work.notes:
+        work.notes[NOTE] = []
+        work.before.append(_enqueue_all)
+    work.notes[NOTE].append(wanted)
+
+
+def _enqueue_all(session: Session) -> None:
+    session.flush()
+    wanted = [each() for each in session.info["unit"].notes.pop(NOTE)]
+    rows = [_row(CORE, each.name, each.payload, each.due_at, each.key) for each in wanted]
+    insert_all_once(session, JobRow.__table__, rows)
+
+
+def _row(
+    owner: str, name: str, payload: Mapping[str, Any] | None, due_at: datetime | None, key: str | None
+) -> dict[str, Any]:
     moment = now()
-    row = {
+    return {
         "owner": owner,
         "name": name,
         "key": key,
@@ -68,8 +104,6 @@ def enqueue(
         "error": "",
         "created_at": moment,
     }
-    with writing() as session:
-        return insert_once(session, JobRow.__table__, row)
 
 
 def lease(worker: str, names: tuple[tuple[str, str], ...] | None = None) -> JobRow | None:
