@@ -7,7 +7,7 @@ from core.database import db, unit
 from core.errors import NotFound
 from core.i18n import gettext as _
 from core.models import Desk, Status, Ticket
-from core.services.kept import kept_row
+from core.services.record.kept import kept_row
 
 NOTE = "locked"
 _LOCKED = (

@@ -1,8 +1,11 @@
 """A desk with a channel that keeps what it is given, and people who look at it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from core.database import db, writing
 from core.models import Delivery, Desk, Draft, Event, Message, Role, Ticket, User, desk_access
@@ -77,6 +80,24 @@ class Bench:
         """Put a ticket on a desk."""
         with self.site.app.app_context(), writing() as session:
             session.get(Ticket, number).desk_id = desk_id
+
+
+@contextmanager
+def statements(bench: Bench) -> Iterator[list[str]]:
+    """Collect what is asked of the database."""
+    seen: list[str] = []
+    with bench.site.app.app_context():
+        engine = db.engine
+
+    def note(_connection, _cursor, statement, *_rest):
+        if not statement.startswith(("BEGIN", "PRAGMA", "SAVEPOINT", "RELEASE")):
+            seen.append(statement)
+
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield seen
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
 
 
 @pytest.fixture

@@ -1,39 +1,18 @@
 """Lists: pages by key, few queries, the right index."""
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import NamedTuple
 
 import pytest
-from sqlalchemy import event
 
 from core.database import db, writing
 from core.models import Desk, Rank, Role, Ticket, User, desk_access
 from core.services.finding import folders, lists
 from core.services.finding.page_key import PageKey, read_key
 from core.services.staff import scopes
-from tests.desk.conftest import Bench
+from tests.desk.conftest import Bench, statements
 
 MOST_QUERIES = 12
-
-
-@contextmanager
-def statements(bench: Bench) -> Iterator[list[str]]:
-    """Collect what is asked of the database."""
-    seen: list[str] = []
-    with bench.site.app.app_context():
-        engine = db.engine
-
-    def note(_connection, _cursor, statement, *_rest):
-        if not statement.startswith(("BEGIN", "PRAGMA", "SAVEPOINT", "RELEASE")):
-            seen.append(statement)
-
-    event.listen(engine, "before_cursor_execute", note)
-    try:
-        yield seen
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
 
 
 def fill(bench: Bench, number: int) -> None:

@@ -17,6 +17,7 @@ from core.services.answering import drafts, taking_back
 from core.services.answering.drafts import Written
 from core.services.installation import settings
 from core.services.locking import lock
+from core.services.mailroom import outbox
 from core.services.mailroom.addresses import checked
 from core.services.ticket import tickets
 
@@ -49,18 +50,18 @@ def reply(user: User, ticket: Ticket, written: Written, seen: int | None, status
             _demand_fresh(ticket, user, seen)
             to, cc, bcc = (checked(each) for each in (written.to, written.cc, written.bcc))
             before = taking_back.remember(ticket)
-            draft = drafts.keep(user, ticket, MessageKind.REPLY, written)
+            draft = drafts.to_send(user, ticket, MessageKind.REPLY, written)
             message = tickets.reply(
                 ticket, user, written.html, to=to or None, cc=cc, bcc=bcc, draft=draft, status=status, delay=seconds
             )
-            delivery = taking_back.delivery_of(message)
+            delivery = outbox.queued(message)
             if delivery is not None:
                 taking_back.note(message, before, delivery.bcc)
-            waits = seconds if delivery is not None and delivery.due_at > now() else 0
-            return Sent(message.id, delivery.id if delivery else None, waits)
     except (Veto, Invalid, ChangedMeanwhile):
         drafts.keep(user, ticket, MessageKind.REPLY, written)
         raise
+    waits = seconds if delivery is not None and delivery.due_at > now() else 0
+    return Sent(message.id, delivery.id if delivery else None, waits)
 
 
 def by_act(user: User, ticket: Ticket, html: str) -> Message:
@@ -79,7 +80,7 @@ def note(user: User, ticket: Ticket, written: Written) -> Sent:
     """Add an internal note; what is not added is kept as a draft."""
     try:
         with writing():
-            draft = drafts.keep(user, ticket, MessageKind.NOTE, written)
+            draft = drafts.to_send(user, ticket, MessageKind.NOTE, written)
             return Sent(tickets.note(ticket, user, written.html, draft=draft).id)
     except (Veto, Invalid):
         drafts.keep(user, ticket, MessageKind.NOTE, written)

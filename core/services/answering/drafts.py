@@ -118,6 +118,15 @@ def keep(user: User, ticket: Ticket, kind: MessageKind, written: Written) -> Dra
         return draft
 
 
+def to_send(user: User, ticket: Ticket, kind: MessageKind, written: Written) -> Draft | None:
+    """Give the draft of what is sent now, with the files and acts that go with it; None where there is none of them."""
+    user_id, ticket_id = user.id, ticket.id
+    with writing() as session:
+        if not written.attached and _one(session, user_id, ticket_id, kind) is None:
+            return None
+        return keep(user, ticket, kind, written)
+
+
 def add(
     user: User,
     ticket: Ticket,

@@ -38,11 +38,6 @@ def note(message: Message, before: Mapping[str, Any], bcc: list[str]) -> None:
     message.data = {**message.data, BEFORE: {**before, "after": after, "bcc": list(bcc)}}
 
 
-def delivery_of(message: Message) -> Delivery | None:
-    """Give the delivery of an answer."""
-    return db.session.scalar(select(Delivery).where(Delivery.message_id == message.id).limit(1))
-
-
 def can_take_back(row: Delivery, message: Message, user: User) -> bool:
     """Tell whether an answer of somebody's own is still here."""
     waits = row.state == DeliveryState.QUEUED and not row.attempts and BEFORE in message.data

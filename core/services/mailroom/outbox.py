@@ -3,13 +3,14 @@
 import contextlib
 import secrets
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import parseaddr
 
 from sqlalchemy import select
 
 from core.clock import now
-from core.database import db, writing
+from core.database import db, unit, writing
 from core.declare import SYSTEM, Channel, Mailer
 from core.engine.current import hooks, registry
 from core.engine.hooks import CORE
@@ -20,9 +21,11 @@ from core.models import Account, Delivery, DeliveryState, Message, Ticket
 from core.services.answering import following
 from core.services.customer import customers
 from core.services.record import counters, events
+from core.services.record.kept import kept
 from core.services.work import jobs
 
 JOB = "deliver"
+NOTE = "queued"
 
 
 def queue(
@@ -47,13 +50,13 @@ def queue(
     wanted = [bound] if bound else list(to) if to is not None else _default_recipients(ticket, by)
     if not wanted:
         raise Invalid(_("This customer has no address to write to."), {"to": _("Add an address first.")})
-    account = account_for(ticket, name)
+    sender = sender_for(ticket, name)
     row = Delivery(
         message_id=message.id,
         ticket_id=ticket.id,
         channel=name,
-        account_id=account.id if account else None,
-        header=new_header(ticket, account),
+        account_id=sender.id if sender else None,
+        header=new_header(ticket, sender),
         to=wanted,
         cc=list(cc),
         bcc=list(bcc),
@@ -61,12 +64,17 @@ def queue(
     )
     message.message_id, message.to, message.cc = row.header, list(wanted), list(cc)
     db.session.add(row)
-    db.session.flush()
+    unit().notes.setdefault(NOTE, {})[message] = row
     _wake(row)
     if by.is_live:
-        row_id = row.id
-        events.after_commit(lambda: _hand_over(row_id))
+        events.after_commit(lambda: _hand_over(row.id))
     return row
+
+
+def queued(message: Message) -> Delivery | None:
+    """Give the delivery that the open unit of work has queued for a message, if it has."""
+    found: Delivery | None = unit().notes.get(NOTE, {}).get(message)
+    return found
 
 
 def send_by(message: Message, channel: str) -> bool:
@@ -106,13 +114,33 @@ def _hand_over(row_id: int) -> None:
 
 
 def _wake(row: Delivery) -> None:
-    jobs.enqueue(CORE, JOB, {"delivery": row.id}, due_at=row.due_at, key=f"deliver:{row.id}")
+    jobs.enqueue_at_commit(lambda: jobs.Wanted(JOB, {"delivery": row.id}, f"deliver:{row.id}", row.due_at))
 
 
-def _mail_account() -> Account | None:
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """An account from which something leaves."""
+
+    id: int
+    channel: str
+    address: str
+    desk_id: int
+    is_active: bool
+
+
+def _senders() -> tuple[Sender, ...]:
+    return kept(("senders",), _read_senders)
+
+
+def _read_senders() -> tuple[Sender, ...]:
+    facts = select(Account.id, Account.channel, Account.address, Account.desk_id, Account.is_active)
+    return tuple(Sender(*row) for row in db.session.execute(facts.order_by(Account.id)))
+
+
+def _mail_sender() -> Sender | None:
     """Give an account from which mail leaves: its domain is that of the site's own letters."""
-    names = [channel.name for channel in registry().channels if EMAIL in channel.reaches]
-    return db.session.scalar(select(Account).where(Account.channel.in_(names)).order_by(Account.id).limit(1))
+    names = {channel.name for channel in registry().channels if EMAIL in channel.reaches}
+    return next((each for each in _senders() if each.channel in names), None)
 
 
 def _default_recipients(ticket: Ticket, channel: Channel) -> list[str]:
@@ -120,17 +148,17 @@ def _default_recipients(ticket: Ticket, channel: Channel) -> list[str]:
     return [address for address in addresses if address][:1]
 
 
-def account_for(ticket: Ticket, channel: str) -> Account | None:
+def sender_for(ticket: Ticket, channel: str) -> Sender | None:
     """Give the account from which a ticket is answered: its own, else one of its desk, else any."""
-    if ticket.account and ticket.account.channel == channel and ticket.account.is_active:
-        return ticket.account
-    statement = select(Account).where(Account.channel == channel, Account.is_active)
-    return db.session.scalar(statement.order_by((Account.desk_id == ticket.desk_id).desc(), Account.id).limit(1))
+    able = [each for each in _senders() if each.channel == channel and each.is_active]
+    own = [each for each in able if each.id == ticket.account_id]
+    of_desk = [each for each in able if each.desk_id == ticket.desk_id]
+    return next(iter((*own, *of_desk, *able)), None)
 
 
-def new_header(ticket: Ticket | None, account: Account | None) -> str:
+def new_header(ticket: Ticket | None, sender: Sender | None) -> str:
     """Make the Message-ID (without its angle brackets) under which a message leaves, however often it is tried."""
-    _name, address = parseaddr(account.address if account else "")
+    _name, address = parseaddr(sender.address if sender else "")
     domain = address.rpartition("@")[2] or "tanggap.invalid"
     about = ticket.key if ticket else "site"
     return f"{about}.{secrets.token_hex(12)}@{domain}"
@@ -145,12 +173,11 @@ def letter(
     with writing() as session:
         row = Delivery(
             channel="mailer",
-            header=new_header(None, _mail_account()),
+            header=new_header(None, _mail_sender()),
             to=[to],
             letter={"subject": subject, "html": html, "text": text, "locale": locale, "kind": kind, "desk": desk},
         )
         session.add(row)
-        session.flush()
         _wake(row)
         return row
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from core.clock import now
 from core.database import db, writing
@@ -15,6 +15,7 @@ from core.i18n import gettext as _
 from core.models import Kind, Status, Tag, Ticket, User
 from core.services.locking import lock
 from core.services.record import events
+from core.services.record.kept import kept, kept_row
 from core.services.staff.actors import user_actor
 
 KEEP = "keep"
@@ -37,13 +38,23 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if hasattr(value, "isoformat") else value
 
 
-def _attribute(name: str, tell: Callable[[Any], Any] = _plain) -> Fact:
-    return Fact(lambda ticket, value: setattr(ticket, name, value), lambda ticket: getattr(ticket, name), tell)
+def _attribute(name: str) -> Fact:
+    return Fact(lambda ticket, value: setattr(ticket, name, value), lambda ticket: getattr(ticket, name), _plain)
+
+
+def _related(name: str) -> Fact:
+    return Fact(lambda ticket, thing: _relate(ticket, name, thing), lambda ticket: getattr(ticket, name), _named)
+
+
+def _relate(ticket: Ticket, name: str, thing: Any) -> None:
+    """Change a thing and its number: the latter would follow only as the ticket is written."""
+    setattr(ticket, name, thing)
+    setattr(ticket, f"{name}_id", None if thing is None else thing.id)
 
 
 def _write_status(ticket: Ticket, status: Status) -> None:
     was_closed = ticket.kind is Kind.CLOSED
-    ticket.status = status
+    _relate(ticket, "status", status)
     if status.kind == Kind.CLOSED and not was_closed:
         ticket.closed_at = now()
         ticket.waiting_since = None
@@ -59,10 +70,10 @@ def _write_tags(ticket: Ticket, tags: list[Tag]) -> None:
 FACTS: Mapping[str, Fact] = {
     "subject": _attribute("subject"),
     "status": Fact(_write_status, lambda ticket: ticket.status, _named),
-    "assignee": _attribute("assignee", _named),
-    "team": _attribute("team", _named),
-    "desk": _attribute("desk", _named),
-    "category": _attribute("category", _named),
+    "assignee": _related("assignee"),
+    "team": _related("team"),
+    "desk": _related("desk"),
+    "category": _related("category"),
     "priority": _attribute("priority"),
     "impact": _attribute("impact"),
     "urgency": _attribute("urgency"),
@@ -90,7 +101,7 @@ def apply(ticket: Ticket, actor: Actor, wanted: Mapping[str, Any]) -> dict[str, 
         fact.write(ticket, value)
         told[name] = (before, fact.tell(fact.read(ticket)))
     ticket.changed_at = now()
-    db.session.flush()
+    ticket.settle()
     data = {name: {"before": before, "after": after} for name, (before, after) in told.items()}
     events.record("ticket.changed", actor, ticket=ticket, data=data)
     events.after_commit(lambda: hooks().notify("ticket_changed", ticket=ticket, changes=told))
@@ -154,19 +165,22 @@ def tag_named(name: str) -> Tag:
 
 def status_of_kind(kind: Kind) -> Status:
     """Give the first status of a kind, for `change_ticket(…, status=…)`. Since 1.0."""
-    found = db.session.scalar(
-        select(Status).where(Status.kind == kind).order_by(Status.is_builtin.desc(), Status.position).limit(1)
-    )
-    if found is None:
-        raise Invalid(f"There is no status of the kind {kind}.")
-    return found
+    by = select(Status.id).where(Status.kind == kind).order_by(Status.is_builtin.desc(), Status.position).limit(1)
+    return _status(("status of kind", kind), by, f"There is no status of the kind {kind}.")
 
 
 def status_named(slug: str) -> Status:
     """Give a status by its slug; raises `Invalid` for an unknown one. Since 1.0."""
-    found = db.session.scalar(select(Status).where(Status.slug == slug))
+    return _status(
+        ("status named", slug), select(Status.id).where(Status.slug == slug), f"There is no status {slug!r}."
+    )
+
+
+def _status(key: tuple[str, str], by: Select[int], missing: str) -> Status:
+    number = kept(key, lambda: db.session.scalar(by))
+    found = None if number is None else kept_row(Status, number)
     if found is None:
-        raise Invalid(f"There is no status {slug!r}.")
+        raise Invalid(missing)
     return found
 
 

@@ -11,11 +11,12 @@ from core.errors import Invalid
 from core.i18n import gettext as _
 from core.identity_kinds import EMAIL, PHONE
 from core.mail_address import is_email
-from core.models import Desk, Kind, Ticket, User
+from core.models import Delivery, Desk, Kind, Message, Ticket, User
 from core.plain import clean_line
 from core.services.answering import taking_back
 from core.services.answering.answers import Sent, undo_seconds
 from core.services.customer import customers
+from core.services.mailroom import outbox
 from core.services.mailroom.addresses import is_number
 from core.services.staff.actors import user_actor
 from core.services.staff.scopes import desks_of, has_all_desks
@@ -66,17 +67,17 @@ def open_by_hand(user: User, wanted: Opening) -> tuple[Ticket, Sent | None]:
         if wanted.channel == LOG:
             _log(user, ticket, kind, value, wanted)
             return ticket, None
-        return ticket, _write_to(user, ticket, value, wanted)
+        message, delivery = _write_to(user, ticket, value, wanted)
+    return ticket, Sent(message.id, delivery.id if delivery else None, undo_seconds())
 
 
-def _write_to(user: User, ticket: Ticket, address: str, wanted: Opening) -> Sent:
-    seconds = undo_seconds()
+def _write_to(user: User, ticket: Ticket, address: str, wanted: Opening) -> tuple[Message, Delivery | None]:
     before = taking_back.remember(ticket)
-    message = tickets.reply(ticket, user, wanted.html, to=[address], attached=wanted.files, delay=seconds)
-    delivery = taking_back.delivery_of(message)
+    message = tickets.reply(ticket, user, wanted.html, to=[address], attached=wanted.files, delay=undo_seconds())
+    delivery = outbox.queued(message)
     if delivery is not None:
         taking_back.note(message, before, [])
-    return Sent(message.id, delivery.id if delivery else None, seconds)
+    return message, delivery
 
 
 def _log(user: User, ticket: Ticket, kind: str, value: str, wanted: Opening) -> None:

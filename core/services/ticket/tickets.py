@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from core.clock import now
 from core.database import db, writing
@@ -22,6 +22,7 @@ from core.services.finding import search
 from core.services.locking import lock
 from core.services.mailroom import outbox
 from core.services.record import events
+from core.services.record.kept import kept, kept_row
 from core.services.staff.actors import customer_actor, user_actor
 from core.services.ticket import changes, participants
 
@@ -30,7 +31,9 @@ LONGEST_SUBJECT = 300
 
 def default_desk() -> Desk:
     """Give the desk for what names none."""
-    desk = db.session.scalar(select(Desk).order_by(Desk.is_default.desc(), Desk.position, Desk.id).limit(1))
+    first = select(Desk.id).order_by(Desk.is_default.desc(), Desk.position, Desk.id).limit(1)
+    number = kept(("default desk",), lambda: db.session.scalar(first))
+    desk = None if number is None else kept_row(Desk, number)
     if desk is None:
         raise NotFound(_("There is no desk yet. Make one under Settings, Desks."))
     return desk
@@ -181,11 +184,11 @@ def reply(
     with writing():
         ticket = lock(ticket)
         message = _staff_message(ticket, user, MessageKind.REPLY, html, attached, draft)
-        if outbox.queue(message, to=to, cc=cc, bcc=bcc, delay=delay) is None:
-            following.wake(message)
         ticket.reply_count += 1
         ticket.waiting_since = None
         ticket.first_reply_at = ticket.first_reply_at or message.created_at
+        if outbox.queue(message, to=to, cc=cc, bcc=bcc, delay=delay) is None:
+            following.wake(message)
         _record_staff_message(message, user)
         changes.after_reply(ticket, user, status)
         return message
@@ -230,14 +233,14 @@ def _staff_message(
 
 
 def _take_over(draft: Draft, message: Message) -> None:
-    db.session.execute(
-        update(Attachment).where(Attachment.draft_id == draft.id).values(message_id=message.id, draft_id=None)
-    )
+    theirs = list(db.session.scalars(select(Attachment).where(Attachment.draft_id == draft.id).order_by(Attachment.id)))
+    for file in theirs:
+        file.draft_id = None
+        message.attachments.append(file)
     if drafts.acts_of(draft):
         message.data = {**(message.data or {}), drafts.ACTS: drafts.acts_of(draft)}
+    db.session.flush()  # a draft takes with it what is still its own
     db.session.delete(draft)
-    db.session.flush()
-    db.session.refresh(message, ["attachments"])
     message.ticket.has_files = message.ticket.has_files or bool(message.attachments)
 
 
