@@ -117,6 +117,10 @@ class Unit:
 class GuardedSession(FlaskSession):
     """A session that refuses to write outside `writing()`, and lets nobody else end what that has opened."""
 
+    def get_bind(self, *_what: Any, bind: Any = None, **_more: Any) -> Any:
+        """Give the one database of an app, without looking for it at each table of a statement."""
+        return bind if bind is not None else self._db.engine
+
     def commit(self) -> None:
         """Refuse to commit half of a unit of work, which a plugin could do from within it."""
         self._refuse_within_unit("commit")

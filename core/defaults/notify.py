@@ -3,12 +3,19 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from core.database import db
 from core.engine.markers import hookimpl
 from core.models import Delivery, Event, Message, MessageKind, Ticket, User
 from core.services.staff import notifications
+
+_NEWEST = (
+    select(Event)
+    .where(Event.ticket_id == bindparam("ticket"), Event.type == bindparam("type"))
+    .order_by(Event.id.desc())
+    .limit(1)
+)
 
 
 @hookimpl
@@ -38,7 +45,6 @@ def _tell(ticket: Ticket, kind: str, event_type: str, user: User | None = None) 
     told = user or (db.session.get(User, ticket.assignee_id) if ticket.assignee_id else None)
     if told is None:
         return
-    statement = select(Event).where(Event.ticket_id == ticket.id, Event.type == event_type)
-    event = db.session.scalar(statement.order_by(Event.id.desc()).limit(1))
+    event = db.session.scalar(_NEWEST, {"ticket": ticket.id, "type": event_type})
     if event is not None:
         notifications.raise_for(told, kind, event)

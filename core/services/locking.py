@@ -15,6 +15,11 @@ _LOCKED = (
 )
 
 
+def hold(ticket: Ticket) -> None:
+    """Note that a ticket was made in the open unit of work: nobody else knows of it, so it need not be locked."""
+    unit().notes.setdefault(NOTE, {})[ticket.id] = ticket
+
+
 def lock(wanted: int | Ticket) -> Ticket:
     """Give a ticket, by its number or as it was found before, locked until the unit of work ends; raises `NotFound`."""
     # Asked for its id, a ticket of the transaction before would first be read for nothing.

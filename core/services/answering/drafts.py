@@ -183,8 +183,15 @@ def discard(user: User, ticket: Ticket, kind: MessageKind) -> None:
 
 
 def _one(session: Session, user_id: int, ticket_id: int, kind: MessageKind) -> Draft | None:
-    statement = select(Draft).where(Draft.ticket_id == ticket_id, Draft.user_id == user_id, Draft.kind == kind)
-    return session.scalar(statement.with_for_update().execution_options(populate_existing=True))
+    return session.scalar(_ONE, {"ticket": ticket_id, "user": user_id, "kind": kind})
+
+
+_ONE = (
+    select(Draft)
+    .where(Draft.ticket_id == bindparam("ticket"), Draft.user_id == bindparam("user"), Draft.kind == bindparam("kind"))
+    .with_for_update()
+    .execution_options(populate_existing=True)
+)
 
 
 def _write(draft: Draft, written: Written) -> None:

@@ -4,7 +4,7 @@ import contextlib
 import re
 import unicodedata
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from core.clock import now
 from core.database import db, writing
@@ -40,8 +40,10 @@ def _normal_email(value: str) -> str:
 
 def find(kind: str, value: str) -> Customer | None:
     """Give the customer who is known under an identity."""
-    statement = select(Customer).join(Identity).where(Identity.kind == kind, Identity.value == normal(kind, value))
-    return db.session.scalar(statement)
+    return db.session.scalar(_FIND, {"kind": kind, "value": normal(kind, value)})
+
+
+_FIND = select(Customer).join(Identity).where(Identity.kind == bindparam("kind"), Identity.value == bindparam("value"))
 
 
 def find_or_make(kind: str, value: str, name: str = "") -> Customer:

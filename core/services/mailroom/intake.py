@@ -10,7 +10,7 @@ import traceback
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from sqlalchemy import Select, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.exc import IntegrityError
 
 from core.clock import now
@@ -114,12 +114,12 @@ def accept(
     try:
         return _keep(inbox)
     except IntegrityError:  # the same message came twice at the same moment, and the other was quicker
-        return db.session.scalars(_same(inbox)).one()
+        return db.session.scalars(_SAME, _key(inbox)).one()
 
 
 def _keep(inbox: Inbox) -> Inbox:
     with writing() as session:
-        found = session.scalar(_same(inbox))
+        found = session.scalar(_SAME, _key(inbox))
         if found is not None:
             return found
         session.add(inbox)
@@ -129,13 +129,14 @@ def _keep(inbox: Inbox) -> Inbox:
     return inbox
 
 
-def _same(inbox: Inbox) -> Select[Inbox]:
-    return select(Inbox).where(Inbox.channel == inbox.channel, Inbox.source_key == inbox.source_key)
+_SAME = select(Inbox).where(Inbox.channel == bindparam("channel"), Inbox.source_key == bindparam("source"))
+# as it is now, not as this session remembers it
+_ROW = select(Inbox).where(Inbox.id == bindparam("number")).execution_options(populate_existing=True)
+_LOCKED = _ROW.with_for_update()
 
 
-def _row(inbox_id: int) -> Select[Inbox]:
-    """Ask for a stored message as it is now, not as this session remembers it."""
-    return select(Inbox).where(Inbox.id == inbox_id).execution_options(populate_existing=True)
+def _key(inbox: Inbox) -> dict[str, str]:
+    return {"channel": inbox.channel, "source": inbox.source_key}
 
 
 def _source_key(account: int | None, identity: str) -> str:
@@ -144,7 +145,7 @@ def _source_key(account: int | None, identity: str) -> str:
 
 def process(inbox_id: int) -> Received:
     """Make a message, and a ticket where needed, out of a stored one; says so if that was done before."""
-    inbox = db.session.scalar(_row(inbox_id))
+    inbox = db.session.scalar(_ROW, {"number": inbox_id})
     if inbox is None:
         raise Invalid(f"There is no stored message {inbox_id}.")
     if inbox.state in {InboxState.PROCESSED, InboxState.DROPPED}:
@@ -178,7 +179,7 @@ def _parse(inbox: Inbox) -> Inbound:
 
 def _enter(inbox_id: int, inbound: Inbound) -> Received:
     with writing() as session:
-        inbox = session.scalar(_row(inbox_id).with_for_update())
+        inbox = session.scalar(_LOCKED, {"number": inbox_id})
         if inbox is None or inbox.state == InboxState.PROCESSED:
             return Received(inbox_id, InboxState.PROCESSED, inbox.ticket_id if inbox else None, is_new=False)
         ticket = _bounce(inbound) or _converse(inbox, inbound)

@@ -18,6 +18,7 @@ from core.services.answering.answers import Sent, undo_seconds
 from core.services.customer import customers
 from core.services.mailroom import outbox
 from core.services.mailroom.addresses import is_number
+from core.services.record.kept import kept, kept_row
 from core.services.staff.actors import user_actor
 from core.services.staff.scopes import desks_of, has_all_desks
 from core.services.ticket import changes, tickets
@@ -102,10 +103,12 @@ def _identity(address: str) -> tuple[str, str]:
 
 
 def _desk(user: User, desk_id: int | None) -> Desk:
-    statement = select(Desk) if has_all_desks(user) else select(Desk).where(Desk.id.in_(desks_of(user)))
+    statement = select(Desk.id) if has_all_desks(user) else select(Desk.id).where(Desk.id.in_(desks_of(user)))
     if desk_id is not None:
         statement = statement.where(Desk.id == desk_id)
-    desk = db.session.scalar(statement.order_by(Desk.is_default.desc(), Desk.position, Desk.id).limit(1))
+    first = statement.order_by(Desk.is_default.desc(), Desk.position, Desk.id).limit(1)
+    number = kept(("desk to open in", user.id, desk_id), lambda: db.session.scalar(first))
+    desk = None if number is None else kept_row(Desk, number)
     if desk is None:
         words = _("There is no such desk.")
         raise Invalid(words, {"desk_id": words})

@@ -19,7 +19,7 @@ from core.security import new_key
 from core.services import files
 from core.services.answering import drafts, following
 from core.services.finding import search
-from core.services.locking import lock
+from core.services.locking import hold, lock
 from core.services.mailroom import outbox
 from core.services.record import events
 from core.services.record.kept import kept, kept_row
@@ -75,6 +75,7 @@ def open_ticket(
         ticket.team_id = ticket.desk.team_id
         session.add(ticket)
         session.flush()
+        hold(ticket)
         hooks().before("before_ticket_open", ticket=ticket, inbound=inbound)
         participants.begin(ticket, customer)
         events.record("ticket.opened", actor, ticket=ticket, data={"channel": channel})
