@@ -47,5 +47,9 @@ def filled(word: str) -> str:
 def spans(text: str) -> Iterator[tuple[int, int, str]]:
     """Give the words of a text with where each stands in it, for marking them."""
     for found in _WORD.finditer(text):
-        for word in words_of(found.group())[:1]:
+        said = found.group()
+        if said.isascii():  # most are, and need no more than this
+            yield found.start(), found.end(), said.lower()[:LONGEST]
+            continue
+        for word in words_of(said)[:1]:
             yield found.start(), found.end(), word

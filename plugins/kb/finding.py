@@ -1,10 +1,12 @@
 """Search as one types: forms of words, synonyms, one slip in a word; every look-up goes by an index and has an end."""
 
+import functools
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import select, union_all
+from sqlalchemy import CompoundSelect, bindparam, select, union_all
 
 from core.api import PluginContext, words_of
 
@@ -14,6 +16,7 @@ from .tables import Article, Audience, near, term
 MOST_WORDS = 6
 MOST_FORMS = 40
 MOST_OF_A_WORD = 200
+MOST_AT_ONCE = 50
 MOST_CANDIDATES = 60
 MOST_GUESSES = 8
 MOST_TRIED = 4
@@ -87,19 +90,28 @@ def _synonyms(ctx: PluginContext) -> dict[str, list[str]]:
 def _hits(ctx: PluginContext, words: Iterable[str], audiences: Sequence[int]) -> dict[int, dict[str, int]]:
     """Give the best articles for each word: article, word, weight. One statement; each part walks the index."""
     found: dict[int, dict[str, int]] = defaultdict(dict)
+    every = [word[:LONGEST] for word in sorted(words)]
+    for at in range(0, len(every), MOST_AT_ONCE):
+        some = every[at : at + MOST_AT_ONCE]
+        values = {f"word_{place}": word for place, word in enumerate(some)}
+        for article, word, weight in ctx.session.execute(_of_words(len(some), tuple(audiences)), values):
+            found[article][word] = weight
+    return found
+
+
+@functools.lru_cache(maxsize=2 * MOST_AT_ONCE)
+def _of_words(number: int, audiences: tuple[int, ...]) -> CompoundSelect[Any]:
+    """Build a statement once for so many words: building takes longer than running it."""
     parts = [
         select(term.c.article_id, term.c.word, term.c.weight)
-        .where(term.c.word == word[:LONGEST], term.c.audience == audience)
+        .where(term.c.word == bindparam(f"word_{place}"), term.c.audience == audience)
         .order_by(term.c.weight.desc())
         .limit(MOST_OF_A_WORD)
         .subquery()
-        for word in sorted(words)
+        for place in range(number)
         for audience in audiences
     ]
-    for at in range(0, len(parts), 100):
-        for article, word, weight in ctx.session.execute(union_all(*(select(each) for each in parts[at : at + 100]))):
-            found[article][word] = weight
-    return found
+    return union_all(*(select(each) for each in parts))
 
 
 def _guesses(ctx: PluginContext, poor: list[Group], unfinished: Group | None) -> dict[Group, Group]:

@@ -170,3 +170,24 @@ def test_a_page_of_results_costs_a_handful_of_queries(site: Site, agent: User) -
         first = search.page(user, "toner is:open", size=2)
         search.page(user, "toner is:open", first.cursor_older, size=2)
         assert len(statements) <= 12, statements
+
+
+def test_searching_takes_few_statements(site: Site, agent: User) -> None:
+    client = site.client(agent)
+    site.ticket(text="The toner is empty.")
+    client.get("/desk/search?q=toner")
+    with site.app.app_context():
+        engine = db.engine
+    asked: list[str] = []
+
+    def note(_connection, _cursor, statement, *_rest):
+        asked.append(statement)
+
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        assert "toner" in client.get("/desk/search?q=toner").text
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+    told = [statement for statement in asked if not statement.startswith(("BEGIN", "PRAGMA"))]
+    assert len(told) <= 7, "\n\n".join(told)
+    assert not [statement for statement in told if "FROM identity" in statement or "customer.notes" in statement]

@@ -1,5 +1,6 @@
 """The customers as the desk lists and shows them: only those that somebody may know of."""
 
+import functools
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -44,21 +45,36 @@ class CustomerPage:
 
 def page(scope: Scope, query: str = "", before: int | None = None, after: int | None = None) -> CustomerPage:
     """Give a page of the customers that match what was typed: how words of names, addresses, organisations begin."""
-    statement = select(Customer).where(*_matching(query), *_known(scope))
+    matching, bounds = _matching(query)
+    statement = select(Customer).where(*matching, *_known(scope))
     statement = statement.options(joinedload(Customer.organisation), selectinload(Customer.identities)).limit(PAGE + 1)
     if after is not None:
-        found = list(db.session.scalars(statement.where(Customer.id > after).order_by(Customer.id)))
+        found = list(db.session.scalars(statement.where(Customer.id > after).order_by(Customer.id), bounds))
         has_more, found = len(found) > PAGE, found[:PAGE][::-1]
         has_newer, has_older = has_more, True
     else:
         if before is not None:
             statement = statement.where(Customer.id < before)
-        found = list(db.session.scalars(statement.order_by(Customer.id.desc())))
+        found = list(db.session.scalars(statement.order_by(Customer.id.desc()), bounds))
         has_newer, has_older, found = before is not None, len(found) > PAGE, found[:PAGE]
     rows = _counted(scope, found)
     newer = found[0].id if found and has_newer else None
     older = found[-1].id if found and has_older else None
     return CustomerPage(rows, newer, older)
+
+
+def names(scope: Scope, query: str, most: int) -> list[tuple[int, str]]:
+    """Give the numbers and names of the newest customers that match what was typed, for a box beside something else."""
+    words = _words(query)
+    if not words:
+        return []
+
+    def build() -> Select[int, str]:
+        found = select(Customer.id, Customer.name).where(*_having(len(words)), *_known(scope))
+        return found.order_by(Customer.id.desc()).limit(bindparam("most"))
+
+    built = kept(("customers named", scope.user.id, len(words)), build) if scope.is_plain else build()
+    return [(row.id, row.name) for row in db.session.execute(built, {**_bounds(words), "most": most})]
 
 
 def find(scope: Scope, customer_id: int) -> Customer:
@@ -105,23 +121,36 @@ def _known(scope: Scope) -> list[ColumnElement[bool]]:
     return [alive, or_(theirs.where(*scope.conditions).exists(), ~theirs.exists())]
 
 
-def _matching(query: str) -> list[ColumnElement[bool]]:
+def _words(query: str) -> list[str]:
+    return sorted(set(words_of(query[:LONGEST_QUERY])), key=len, reverse=True)[:MOST_WORDS]
+
+
+def _matching(query: str) -> tuple[list[ColumnElement[bool]], dict[str, str]]:
     """Each word typed must begin a word of the name, of an address or of the organisation."""
-    words = sorted(set(words_of(query[:LONGEST_QUERY])), key=len, reverse=True)[:MOST_WORDS]
+    words = _words(query)
     if not words:
-        return [false()] if query.strip() else []
-    first, *others = words
-    begun = select(customer_word.c.customer_id).where(*_begins(customer_word, first))
-    for word in others:
+        return ([false()] if query.strip() else []), {}
+    return _having(len(words)), _bounds(words)
+
+
+@functools.lru_cache(maxsize=MOST_WORDS)
+def _having(number: int) -> list[ColumnElement[bool]]:
+    begun = select(customer_word.c.customer_id).where(*_begins(customer_word, 0))
+    for place in range(1, number):
         also = customer_word.alias()
-        same = select(literal(1)).where(also.c.customer_id == customer_word.c.customer_id, *_begins(also, word))
+        same = select(literal(1)).where(also.c.customer_id == customer_word.c.customer_id, *_begins(also, place))
         begun = begun.where(same.exists())
     some = begun.order_by(customer_word.c.word, customer_word.c.customer_id).limit(MOST_FOUND).subquery()
     return [Customer.id.in_(select(some.c.customer_id))]
 
 
-def _begins(table: FromClause, word: str) -> list[ColumnElement[bool]]:
-    return [table.c.word >= word, table.c.word < word + LAST_LETTER]
+def _begins(table: FromClause, place: int) -> list[ColumnElement[bool]]:
+    return [table.c.word >= bindparam(f"from_{place}"), table.c.word < bindparam(f"to_{place}")]
+
+
+def _bounds(words: list[str]) -> dict[str, str]:
+    begin = {f"from_{place}": word for place, word in enumerate(words)}
+    return begin | {f"to_{place}": word + LAST_LETTER for place, word in enumerate(words)}
 
 
 def _counted(scope: Scope, found: list[Customer]) -> tuple[CustomerRow, ...]:

@@ -139,9 +139,14 @@ def page(scope: Scope, query: Query, key: PageKey | None = None, size: int = PAG
 
 def rows(scope: Scope, numbers: Sequence[int]) -> list[Row]:
     """Give the rows of some tickets, in the order in which they are named."""
-    statement = _rows(scope, _place(Query())).where(Ticket.id.in_(numbers), *scope.conditions)
-    found = _lines(db.session.execute(statement).all())
+    built = kept(("rows", scope.user.id), lambda: _named_rows(scope)) if scope.is_plain else _named_rows(scope)
+    found = _lines(db.session.execute(built, {"numbers": numbers}).all())
     return sorted(found, key=lambda row: numbers.index(row.line.id))
+
+
+def _named_rows(scope: Scope) -> Select[Any]:
+    named = Ticket.id.in_(bindparam("numbers", expanding=True))
+    return _rows(scope, _place(Query())).where(named, *scope.conditions)
 
 
 def neighbours(scope: Scope, query: Query, key: PageKey) -> Neighbours:

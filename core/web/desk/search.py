@@ -64,8 +64,8 @@ def _sources(query: str) -> list[dict[str, object]]:
 
 
 def _customers(query: str) -> dict[str, object]:
-    rows = customer_list.page(scope(), query).rows[:MOST_HITS]
-    hits = [SearchHit(row.customer.name, url_for("desk.customer", customer_id=row.customer.id)) for row in rows]
+    names = customer_list.names(scope(), query, MOST_HITS)
+    hits = [SearchHit(name, url_for("desk.customer", customer_id=number)) for number, name in names]
     return {"label": _("Customers"), "hits": hits}
 
 

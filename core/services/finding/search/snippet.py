@@ -32,6 +32,8 @@ def _first(text: str, wanted: list[Term]) -> int | None:
     found = re.search("|".join(map(_pattern, wanted)), text, re.IGNORECASE)
     if found is not None:
         return found.start()
+    if text.isascii() and all(len(term.words) == 1 for term in wanted):
+        return None  # there are no accents, and no words that stand apart
     single, begun = _single(wanted)
     return next((start for start, _end, word in spans(text) if word in single or word.startswith(begun)), None)
 
