@@ -1,6 +1,9 @@
 """What gunicorn, waitress, mod_wsgi and Passenger import."""
 
-from core.switcher import AppSwitcher
-from core.tick import Tick
+from core.collector import resting
 
-application = AppSwitcher(tick=Tick())
+with resting():
+    from core.switcher import AppSwitcher
+    from core.tick import Tick
+
+    application = AppSwitcher(tick=Tick())

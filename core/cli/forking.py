@@ -14,6 +14,8 @@ import traceback
 from collections.abc import Callable
 from importlib import import_module
 
+from core.collector import resting
+
 SHARED = (
     *("waitress.server", "sqlalchemy.dialects.sqlite", "jinja2.ext"),
     *("core.assembly", "core.switcher", "core.worker_loop", "core.tick", "core.cli.watchdog", "core.cli.app"),
@@ -23,11 +25,12 @@ SHARED = (
 
 def share() -> None:
     """Import what every process needs, and keep the collector from touching it, which would copy its pages."""
-    from core.web import blueprints
+    with resting():
+        from core.web import blueprints
 
-    for name in SHARED:
-        import_module(name)
-    blueprints.all_pages()
+        for name in SHARED:
+            import_module(name)
+        blueprints.all_pages()
     gc.collect()
     gc.freeze()
 

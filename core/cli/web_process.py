@@ -5,19 +5,22 @@ from types import FrameType
 from typing import Any
 
 from core.cli.watchdog import STUCK_SECONDS, Watchdog
+from core.collector import resting
 
 
 def main(host: str, port: int, threads: int) -> None:
     """Serve until SIGTERM; requests under way are finished."""
-    from waitress.server import create_server
+    with resting():
+        from waitress.server import create_server
 
-    from core.engine.process import end_when_stuck
-    from core.switcher import AppSwitcher
-    from core.tick import Tick
+        from core.engine.process import end_when_stuck
+        from core.switcher import AppSwitcher
+        from core.tick import Tick
 
-    end_when_stuck(STUCK_SECONDS)
+        end_when_stuck(STUCK_SECONDS)
+        application = Watchdog(AppSwitcher(tick=Tick()))
     server: Any = create_server(
-        Watchdog(AppSwitcher(tick=Tick())),
+        application,
         host=host,
         port=port,
         threads=threads,

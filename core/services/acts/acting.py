@@ -46,8 +46,8 @@ def record_event(
     """Write an event of your own into the log, inside `with ctx.transaction():`; rules, webhooks and reports read it
     there.
 
-    `type_` is a name that `register_events` declared, `data` must fit into JSON. Raises `Invalid` for an undeclared
-    type. Since 1.0.
+    `type_` is a name that `register_events` declared, `data` must fit into JSON. What it gives back has its `id` once
+    the session is flushed, at the latest as the transaction ends. Raises `Invalid` for an undeclared type. Since 1.0.
 
     Example::
 
