@@ -123,6 +123,8 @@ def test_whoever_is_kept_is_as_the_database_has_them_not_as_this_session_read_th
         with db.engine.begin() as elsewhere:
             elsewhere.execute(db.update(User).where(User.id == agent.id).values(name="Renamed"))
         assert early.name == agent.name
+        assert sessions.find(token).user is early  # this session goes on with what it has, and hands it to nobody
+    with site.app.app_context():
         assert sessions.find(token).user.name == "Renamed"
 
 

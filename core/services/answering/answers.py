@@ -70,7 +70,7 @@ def by_act(user: User, ticket: Ticket, html: str) -> Message:
         ticket = lock(ticket)
         before = taking_back.remember(ticket)
         message = tickets.reply(ticket, user, html, delay=undo_seconds())
-        delivery = taking_back.delivery_of(message)
+        delivery = outbox.queued(message)
         if delivery is not None:
             taking_back.note(message, before, delivery.bcc)
         return message

@@ -56,14 +56,14 @@ def kept_row(kind: type[Row], number: int) -> Row | None:
     It is an object of this session: what was kept is a copy that belongs to none, so that none can change it.
     """
     held = db.session.identity_map.get(identity_key(kind, number))
-    if held is not None and not inspect(held).expired:
+    if held is not None and (not inspect(held).expired or inspect(held).modified):
         return held
     apart = kept(("row", kind.__name__, number), lambda: _apart(kind, number))
     return None if apart is None else db.session.merge(apart, load=False)
 
 
 def _apart(kind: type[Row], number: int) -> Row | None:
-    found = db.session.get(kind, number)
+    found = db.session.get(kind, number, populate_existing=True)  # not what this session read a while ago
     if found is None:
         return None
     with Session() as nowhere:
