@@ -5,7 +5,7 @@ from flask import Flask
 
 def install(app: Flask) -> None:
     """Put everything that answers requests into the app."""
-    from core.web import access, arriving, blueprints, context, csrf, errors, headers, identity, mounts, themes
+    from core.web import access, arriving, blueprints, context, csrf, errors, headers, identity, mounts, themes, trying
     from core.web.numbers import WholeNumber
 
     app.url_map.converters["int"] = WholeNumber
@@ -16,6 +16,7 @@ def install(app: Flask) -> None:
     errors.install(app)
     themes.install(app)
     context.install(app)
+    trying.install(app)
     for pages in blueprints.all_pages():
         app.register_blueprint(pages)
     mounts.mount_all(app)

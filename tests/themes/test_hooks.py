@@ -1,5 +1,6 @@
 """The hooks of themes: what a page shows, which theme draws it, in which words; and the child theme that is shipped."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -138,10 +139,45 @@ def test_the_child_theme_comes_before_its_parent_the_plugin_and_the_core(site: S
 
 def test_a_theme_is_tried_on_by_one_person_alone(site: Site) -> None:
     admin = site.user("admin")
-    assert "warung.css" in site.client(admin).get("/admin/themes/warung/preview").text
+    tried = site.client(admin).get("/admin/themes/warung/preview", follow_redirects=True)
+    assert "warung.css" in tried.text
     assert "warung.css" not in site.client().get("/").text
+    assert "warung.css" not in site.client().get("/?try=warung").text, "not for those who cannot choose themes"
+
+
+def test_a_theme_that_is_tried_on_stays_on_from_page_to_page(site: Site) -> None:
+    site.activate("form")
+    client = site.client(site.user("admin"))
+    home = client.get("/?try=warung").text
+    assert 'href="/contact?try=warung"' in home
+    assert "warung.css" in client.get("/contact?try=warung").text
+    assert "try=warung" not in client.get("/").text, "and is off on pages that were opened without it"
+
+
+def test_a_page_with_a_sheet_of_its_own_keeps_that_of_the_theme(site: Site) -> None:
+    site.activate("kb")
+    help_centre = site.client(site.user("admin")).get("/help?try=warung").text
+    assert "public.css" in help_centre
+    assert "warung.css" in help_centre
+
+
+def test_each_shipped_theme_has_a_small_picture(site: Site) -> None:
+    client = site.client(site.user("admin"))
+    found = re.findall(r'<img class="shot" src="([^"]+)"', client.get("/admin/themes").text)
+    assert len(found) == 2
+    for each in found:
+        picture = client.get(each)
+        assert picture.mimetype == "image/webp"
+        assert len(picture.data) <= 30 * 1024
+
+
+def test_nobody_can_try_on_a_theme_that_there_is_not(site: Site) -> None:
+    client = site.client(site.user("admin"))
+    assert client.get("/admin/themes/nothing/preview").status_code == 404
+    assert client.get("/?try=nothing").status_code == 200
 
 
 def test_the_shipped_child_theme_brings_no_more_than_three_files() -> None:
     folder = Path(__file__).parents[2] / "themes" / "warung"
-    assert len([each for each in folder.rglob("*") if each.is_file() and each.name != "theme.toml"]) == 3
+    beside = {"theme.toml", "screenshot.webp"}
+    assert len([each for each in folder.rglob("*") if each.is_file() and each.name not in beside]) == 3

@@ -1,5 +1,7 @@
 """The themes that customers see: try one on, then put it on. A theme holds no code."""
 
+from urllib.parse import urlencode
+
 from flask import abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
@@ -13,8 +15,7 @@ from core.theming import Theme
 from core.web.access import requires
 from core.web.admin import pages
 from core.web.assets import shelves
-from core.web.navigation import entries
-from core.web.themes import wear
+from core.web.trying import ADDRESSED, can_be_worn
 
 PICTURE = "screenshot.webp"
 
@@ -62,10 +63,8 @@ def use_theme() -> Response:
 
 @pages.get("/themes/<slug>/preview")
 @requires("admin.plugins")
-def preview_theme(slug: str) -> str:
-    """Draw the home page as this theme would, for the person who tries it on alone."""
-    found = theming.found(site().config)
-    if slug not in found or found[slug].problem:
+def preview_theme(slug: str) -> Response:
+    """Lead to the customers' home page as this theme draws it, for the person who tries it on alone."""
+    if not can_be_worn(slug):
         abort(404)
-    wear(slug)
-    return render_template("theme/home.html", ways=entries("contact"))
+    return redirect(f"{url_for('public.home')}?{urlencode({ADDRESSED: slug})}")
