@@ -1,6 +1,7 @@
 """What every template can use, worked out only when it is used: the page of an error asks nothing of the database."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Flask, g, request
 from flask_babel import format_decimal
@@ -119,8 +120,10 @@ def _notices() -> list[Notice]:
 
 
 def languages() -> list[dict[str, Any]]:
-    """Give the languages that a visitor may switch to."""
-    here = request.path
+    """Give the languages that a visitor may switch to: all but the one that is spoken here, on the same page."""
+    asked = {name: value for name, value in request.args.items() if name != LANGUAGE} if request.method == "GET" else {}
     return [
-        {"code": code, "label": label, "url": f"{here}?{LANGUAGE}={code}"} for code, label in i18n.LANGUAGES.items()
+        {"code": code, "label": label, "url": f"{request.path}?{urlencode({**asked, LANGUAGE: code})}"}
+        for code, label in i18n.LANGUAGES.items()
+        if code != i18n.language()
     ]
