@@ -15,7 +15,7 @@ from core.declare import Health, HealthCheck, HealthResult, Mailer
 from core.engine.current import hooks, site
 from core.engine.markers import hookimpl
 from core.i18n import gettext as _
-from core.i18n import lazy_gettext
+from core.i18n import lazy_gettext, ngettext
 from core.models import Delivery, DeliveryState, Inbox, InboxState, JobRow, JobState, schedule
 from core.services.installation import site as site_service
 from core.services.plugin import plugin_cards, safe_mode
@@ -90,7 +90,8 @@ def failed_jobs() -> HealthResult:
     if not count:
         return HealthResult(Health.OK, _("No job was given up."))
     fix = _("Read what went wrong, mend it, then try the job again.")
-    return HealthResult(Health.WARNING, _("%(count)s jobs were given up.", count=count), fix, "/admin/jobs?show=failed")
+    summary = ngettext("%(num)d job was given up.", "%(num)d jobs were given up.", count)
+    return HealthResult(Health.WARNING, summary, fix, "/admin/jobs?show=failed")
 
 
 def quarantine() -> HealthResult:
@@ -98,7 +99,11 @@ def quarantine() -> HealthResult:
     count = int(db.session.scalar(select(func.count()).where(Inbox.state == InboxState.QUARANTINED)) or 0)
     if not count:
         return HealthResult(Health.OK, _("Every message that came in was understood."))
-    summary = _("%(count)s messages that came in could not be made into tickets. They are kept.", count=count)
+    summary = ngettext(
+        "%(num)d message that came in could not be made into a ticket. It is kept.",
+        "%(num)d messages that came in could not be made into tickets. They are kept.",
+        count,
+    )
     return HealthResult(Health.WARNING, summary, _("Look at them and have them read once more."), "/admin/quarantine")
 
 
@@ -110,7 +115,11 @@ def outbox() -> HealthResult:
     count = int(db.session.scalar(statement) or 0)
     if not count:
         return HealthResult(Health.OK, _("No message of the last day failed to leave."))
-    summary = _("%(count)s messages of the last day could not be delivered, or perhaps not.", count=count)
+    summary = ngettext(
+        "%(num)d message of the last day could not be delivered, or perhaps not.",
+        "%(num)d messages of the last day could not be delivered, or perhaps not.",
+        count,
+    )
     return HealthResult(
         Health.WARNING, summary, _("The tickets concerned are in Needs attention."), "/desk/?folder=attention"
     )

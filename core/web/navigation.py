@@ -102,7 +102,7 @@ def _is_current(item: NavItem, url: str) -> bool:
     path = url.partition("?")[0].rstrip("/")
     is_beneath = request.path == path or request.path.startswith(f"{path}/")
     return (
-        request.path == path
+        request.path.rstrip("/") == path
         if item.endpoint.endswith((".inbox", ".dashboard")) and item.place != "rail"
         else is_beneath
     )

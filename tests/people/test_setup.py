@@ -86,6 +86,12 @@ def test_every_step_but_the_account_can_be_skipped(site: Site, walker: FlaskClie
     assert walker.get("/setup/plugins").status_code == 200
 
 
+def test_who_skips_the_language_goes_on_in_the_one_they_read(site: Site, walker: FlaskClient) -> None:
+    indonesian = {"Accept-Language": "id"}
+    walker.post("/setup/admin", data=ADMIN, headers=indonesian)
+    assert '<html lang="id"' in walker.get("/setup/plugins", headers=indonesian).text
+
+
 @pytest.mark.abuse("A6")
 @pytest.mark.parametrize("page", PAGES)
 def test_a_site_that_is_set_up_has_no_set_up(site: Site, admin: User, page: str) -> None:

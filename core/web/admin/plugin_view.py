@@ -98,7 +98,8 @@ def asks(manifest: Manifest) -> list[Ask]:
     found = [Ask("globe", _("Talks to %(host)s", host="…" if host == "*" else host), loud=True) for host in said.hosts]
     if said.mail:
         found.append(Ask("send", _("Sends mail"), loud=True))
-    found += [Ask("clock", _("Runs %(when)s", when=when)) for when in said.schedules]
+    if said.schedules:
+        found.append(Ask("clock", ngettext("One job by the clock", "%(num)d jobs by the clock", len(said.schedules))))
     if said.tables:
         found.append(Ask("db", ngettext("%(num)d table", "%(num)d tables", len(said.tables))))
     found += [Ask("puzzle", _("Needs %(plugin)s", plugin=slug)) for slug in sorted(manifest.requires.plugins)]

@@ -94,7 +94,9 @@ def back(slug: str = "") -> Response:
 @requires("admin.plugins")
 def plugin_log(slug: str) -> str:
     """Show the last failures of one plugin."""
-    return render_template("core/admin/plugin_log.html", slug=slug, failures=fuse_box.failures_of(slug))
+    loaded = site().build.loaded.get(slug)
+    name = loaded.manifest.name if loaded else slug
+    return render_template("core/admin/plugin_log.html", name=name, failures=fuse_box.failures_of(slug))
 
 
 @pages.post("/plugins/leave-safe-mode")

@@ -6,7 +6,7 @@ from wtforms import StringField
 from wtforms.validators import InputRequired, Length
 
 from core.i18n import gettext as _
-from core.i18n import lazy_gettext
+from core.i18n import lazy_gettext, ngettext
 from core.services.vocabulary import tags
 from core.web.access import requires
 from core.web.admin import pages
@@ -29,7 +29,7 @@ def tags_page() -> str:
     entries = [
         {
             "name": tag.name,
-            "text": _("%(count)s tickets", count=count),
+            "text": ngettext("%(num)d ticket", "%(num)d tickets", count),
             "icon": "tag",
             "url": url_for("admin.tag", tag_id=tag.id),
         }

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
-from wtforms import Form, SelectField, StringField, TextAreaField
+from wtforms import SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from core.engine.current import registry
@@ -17,7 +17,7 @@ from core.services.staff import access
 from core.web.access import requires
 from core.web.desk import pages
 from core.web.desk.asking import ID, me, number_in, scope
-from core.web.forms import SelectChoice
+from core.web.forms import PageForm, SelectChoice
 
 PAGE = 30
 LONGEST_QUERY = 100
@@ -26,7 +26,7 @@ LONGEST_QUERY = 100
 LOCALES = [SelectChoice("", lazy_gettext("As the site")), *(SelectChoice(*each) for each in LANGUAGES.items())]
 
 
-class CustomerForm(Form):
+class CustomerForm(PageForm):
     """What is known of a customer."""
 
     name = StringField(lazy_gettext("Name"), [InputRequired(), Length(max=120)])

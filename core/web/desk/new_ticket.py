@@ -2,7 +2,7 @@
 
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
-from wtforms import Form, MultipleFileField, SelectField, StringField, TextAreaField
+from wtforms import MultipleFileField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from core.errors import Invalid, Veto
@@ -18,10 +18,10 @@ from core.web.access import requires
 from core.web.desk import pages
 from core.web.desk.asking import me, number_in, scope
 from core.web.desk.uploads import uploaded
-from core.web.forms import SelectChoice
+from core.web.forms import PageForm, SelectChoice
 
 
-class NewTicketForm(Form):
+class NewTicketForm(PageForm):
     """Whom it is about, and what it says."""
 
     customer_name = StringField(lazy_gettext("Name of the customer"), [Length(max=120)])

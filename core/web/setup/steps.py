@@ -125,7 +125,7 @@ def admin() -> Answer:
                 form.name.data or "",
                 form.email.data or "",
                 form.password.data or "",
-                locale=facts.locale,
+                locale=i18n.language(),  # the one they read just now, also where that step was skipped
                 timezone=facts.timezone,
             )
         except Invalid as error:
