@@ -14,7 +14,7 @@ def register_nav() -> list[NavItem]:
 def _rail() -> list[NavItem]:
     return [
         NavItem(_("Inbox"), "desk.inbox", "inbox", 10, "ticket.view"),
-        NavItem(_("Contacts"), "desk.customers", "people", 20, "customer.view"),
+        NavItem(_("Customers"), "desk.customers", "people", 20, "customer.view"),
         NavItem(_("Notifications"), "desk.notifications", "bell", 80, "ticket.view"),
         NavItem(_("Settings"), "admin.dashboard", "sliders", 90, "admin.*"),
     ]

@@ -5,7 +5,20 @@ from flask import Flask
 
 def install(app: Flask) -> None:
     """Put everything that answers requests into the app."""
-    from core.web import access, arriving, blueprints, context, csrf, errors, headers, identity, mounts, themes, trying
+    from core.web import (
+        access,
+        arriving,
+        blueprints,
+        context,
+        csrf,
+        errors,
+        forms,
+        headers,
+        identity,
+        mounts,
+        themes,
+        trying,
+    )
     from core.web.numbers import WholeNumber
 
     app.url_map.converters["int"] = WholeNumber
@@ -17,6 +30,7 @@ def install(app: Flask) -> None:
     themes.install(app)
     context.install(app)
     trying.install(app)
+    forms.install()
     for pages in blueprints.all_pages():
         app.register_blueprint(pages)
     mounts.mount_all(app)

@@ -10,7 +10,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # 
 from wtforms.meta import DefaultMeta
 
 from core.errors import Invalid
-from core.i18n import LANGUAGES, catalogue, gettext, lazy_gettext
+from core.i18n import LANGUAGES, catalogue, gettext, lazy_gettext, ngettext
 
 __all__ = ["PageForm", "SelectChoice", "language_choices", "stripped", "timezone_choices"]
 
@@ -25,6 +25,19 @@ _SENTENCES = (
     lazy_gettext("Invalid input."),
     lazy_gettext("Invalid email address."),
     lazy_gettext("Field must be equal to %(other_name)s."),
+    lazy_gettext("Field must be between %(min)d and %(max)d characters long."),
+    lazy_gettext("Number must be at least %(min)s."),
+    lazy_gettext("Number must be at most %(max)s."),
+    lazy_gettext("Number must be between %(min)s and %(max)s."),
+    lazy_gettext("Not a valid decimal value."),
+    lazy_gettext("Not a valid date value."),
+    lazy_gettext("Invalid Choice: could not coerce."),
+    lambda num: ngettext(
+        "Field cannot be longer than %(max)d character.", "Field cannot be longer than %(max)d characters.", num
+    ),
+    lambda num: ngettext(
+        "Field must be at least %(min)d character long.", "Field must be at least %(min)d characters long.", num
+    ),
 )
 
 
@@ -40,15 +53,13 @@ class Translations:
         return str(catalogue().ungettext(one, many, number))
 
 
+def install() -> None:
+    """Have every form speak the reader's language, also those of plugins, which are WTForms' own."""
+    DefaultMeta.get_translations = lambda _meta, _form: Translations()  # type: ignore[assignment,method-assign]
+
+
 class PageForm(Form):
     """A form of a page. CSRF is checked for every request, not form by form."""
-
-    class Meta(DefaultMeta):
-        """How WTForms behaves."""
-
-        def get_translations(self, form: Any) -> Translations:
-            """Speak the reader's language."""
-            return Translations()
 
     @classmethod
     def here(cls: type[Made], **values: Any) -> Made:

@@ -5,6 +5,9 @@ from pathlib import Path
 
 import pytest
 from flask_babel import format_datetime, format_decimal, gettext, lazy_gettext
+from werkzeug.datastructures import MultiDict
+from wtforms import Form, StringField
+from wtforms.validators import InputRequired, Length
 
 from core.database import db
 from core.declare import Job
@@ -95,6 +98,22 @@ def test_a_job_speaks_the_language_of_the_site(site: Site) -> None:
         jobs.enqueue(CORE, "listen", {})
     site.run_jobs()
     assert heard == ["id"]
+
+
+class PlainForm(Form):
+    """A form as a plugin makes one."""
+
+    name = StringField(validators=[InputRequired(), Length(max=3)])
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"), [("", "Isian ini wajib diisi."), ("four", "Isian paling panjang 3 karakter.")]
+)
+def test_a_plain_form_names_its_errors_in_the_readers_language(site: Site, typed: str, said: str) -> None:
+    with site.app.test_request_context(), speaking("id"):
+        form = PlainForm(MultiDict({"name": typed}))
+        assert not form.validate()
+        assert list(form.name.errors) == [said]
 
 
 def test_a_word_made_lazily_is_said_when_it_is_shown(site: Site) -> None:
