@@ -12,7 +12,7 @@ from werkzeug.serving import make_server
 
 from core.contract.addresses import path, rules
 from core.models import User
-from core.services import demo
+from core.services.installation import demo
 from core.testing import Site, new_config
 from core.web.access import owners
 from tests.servers.browser import Console
