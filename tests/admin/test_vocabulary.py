@@ -26,6 +26,18 @@ def test_every_list_can_be_opened_by_an_admin_only(site: Site, admin: User, agen
     assert site.client(agent).get(f"/admin/{name}").status_code == 403
 
 
+def test_the_people_of_a_desk_are_boxes_to_tick_under_one_heading(browser_of_admin: FlaskClient, agent: User) -> None:
+    page = browser_of_admin.get("/admin/desks/new").text
+    assert '<fieldset class="field" id="users"' in page
+    assert f'<input type="checkbox" name="users" value="{agent.id}"' in page
+
+
+def test_tags_are_counted_in_whole_words(site: Site, browser_of_admin: FlaskClient) -> None:
+    site.ticket()
+    browser_of_admin.post("/desk/tickets/1", data={"tag": "vip"})
+    assert "<p>1 ticket</p>" in browser_of_admin.get("/admin/tags").text
+
+
 def test_a_desk_is_made_with_the_people_who_have_access(site: Site, browser_of_admin: FlaskClient, agent: User) -> None:
     form = {
         "name": "Gudang & Kirim",

@@ -76,6 +76,17 @@ def test_a_visitor_may_switch_the_language_and_it_stays(site: Site) -> None:
     assert '<html lang="en"' in client.get("/?lang=en").text
 
 
+def test_the_switch_offers_the_other_language_on_the_same_page(site: Site) -> None:
+    page = site.client().get("/?q=two+words").text
+    assert 'href="/?q=two+words&amp;lang=id"' in page, "what was asked for is kept"
+    assert 'hreflang="en"' not in page, "the one that is spoken here is not offered"
+
+
+def test_the_overview_is_marked_as_the_page_that_one_is_on(site: Site) -> None:
+    page = site.client(site.user("admin")).get("/admin/").text
+    assert re.search(r'<a href="/admin/" aria-current="page"', page)
+
+
 def test_a_made_up_language_changes_nothing(site: Site) -> None:
     answer = site.client().get("/?lang=x%0d%0aSet-Cookie:a")
     assert '<html lang="en"' in answer.text
