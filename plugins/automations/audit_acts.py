@@ -1,4 +1,4 @@
-"""What is written into the audit log about rules and macros."""
+"""What is written into the audit log about rules, macros and webhooks."""
 
 from core.api import AuditAct, hookimpl, lazy_gettext
 
@@ -16,4 +16,6 @@ def register_audit_acts() -> list[AuditAct]:
         AuditAct("automations.rule_deleted", _("Rule deleted")),
         AuditAct("automations.macro_saved", _("Macro saved")),
         AuditAct("automations.macro_deleted", _("Macro deleted")),
+        AuditAct("automations.webhook_saved", _("Webhook saved")),
+        AuditAct("automations.webhook_deleted", _("Webhook deleted")),
     ]

@@ -20,6 +20,7 @@ from core.api import (
     gettext,
     kept,
     now,
+    record_audit,
     seal,
     unknown_placeholders,
     unseal,
@@ -90,9 +91,11 @@ def save(found: Webhook | None, name: str, url: str, body: str, secret: str) -> 
     with context("automations").transaction() as session:
         if found is not None:
             session.execute(update(webhook).where(webhook.c.id == found.id).values(**row))
+            record_audit("automations.webhook_saved", name)
             return found.id
         if session.scalar(select(func.count()).select_from(webhook)) >= MOST:
             raise Invalid(gettext("There are %(most)s webhooks already. Delete one first.", most=MOST))
+        record_audit("automations.webhook_saved", name)
         return int(session.execute(insert(webhook).values(**row)).inserted_primary_key[0])
 
 
@@ -119,6 +122,9 @@ def _check(found: Webhook | None, name: str, url: str, body: str, secret: str) -
 def remove(webhook_id: int) -> None:
     """Delete a webhook and what it was called with; the history of tickets stays."""
     with context("automations").transaction() as session:
+        name = session.scalar(select(webhook.c.name).where(webhook.c.id == webhook_id))
+        if name:
+            record_audit("automations.webhook_deleted", name)
         session.execute(delete(call).where(call.c.webhook_id == webhook_id))
         session.execute(delete(webhook).where(webhook.c.id == webhook_id))
 

@@ -5,7 +5,7 @@ from core.api import Area, AuditAct, Mount, NavItem, Permission, PluginContext, 
 from .access import SHARE, USE
 from .composer import button
 from .pages import pages
-from .replies import DELETED, SAVED
+from .replies import DELETED, RESTORED, SAVED
 
 _ = lazy_gettext
 
@@ -29,7 +29,11 @@ def register_permissions() -> list[Permission]:
 @hookimpl
 def register_audit_acts() -> list[AuditAct]:
     """Say who changed what others use; what somebody keeps for themselves is nobody's affair."""
-    return [AuditAct(SAVED, _("Shared saved reply saved")), AuditAct(DELETED, _("Shared saved reply deleted"))]
+    return [
+        AuditAct(SAVED, _("Shared saved reply saved")),
+        AuditAct(DELETED, _("Shared saved reply deleted")),
+        AuditAct(RESTORED, _("Shared saved reply restored")),
+    ]
 
 
 @hookimpl

@@ -17,7 +17,7 @@ PAGE = 50
 OFFERED = 12
 UNUSED = timedelta(days=90)
 KEPT = timedelta(days=7)
-SAVED, DELETED = "saved_replies.saved", "saved_replies.deleted"
+SAVED, DELETED, RESTORED = "saved_replies.saved", "saved_replies.deleted", "saved_replies.restored"
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +158,8 @@ def restore(reply: Reply) -> None:
     """Take a deleted reply back, as it was."""
     with context(SLUG).transaction() as session:
         session.execute(update(Reply).where(Reply.id == reply.id).values(deleted_at=None))
+        if reply.audience != PERSONAL:
+            record_audit(RESTORED, reply.name)
 
 
 def add_files(reply: Reply, files: Iterable[InboundFile]) -> None:

@@ -176,6 +176,9 @@ def test_a_webhook_is_made_tried_changed_and_deleted(client: FlaskClient, site: 
     assert "It answered 404." in page
     client.post("/admin/automations/webhooks/1/delete")
     assert "No webhooks yet" in client.get("/admin/automations/webhooks").get_data(as_text=True)
+    log = client.get("/admin/audit").get_data(as_text=True)
+    assert "Webhook saved (Till)" in log
+    assert "Webhook deleted (Till)" in log
 
 
 @pytest.mark.parametrize(

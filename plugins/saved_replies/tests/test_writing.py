@@ -166,4 +166,10 @@ def test_what_others_use_stands_in_the_audit_log_and_what_is_personal_does_not(
     log = site.client(site.user("admin")).get("/admin/audit").text
     assert "Shared saved reply saved (Refund)" in log
     assert "Shared saved reply deleted (Refund)" in log
+    assert "restored" not in log
+    site.client(manager).post(f"{BASE}/{shared}/restore")
+    assert (
+        "Shared saved reply restored (Refund)"
+        in site.client(site.user("admin", email="b@desk.example")).get("/admin/audit").text
+    )
     assert "My own joke" not in log
