@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from wtforms import Form, IntegerField
 
 from core.database import db
 from core.declare import Actor, TicketAction
@@ -55,6 +56,14 @@ def test_a_list_is_said_in_words(number: int, agent: User) -> None:
         "An act that is not there: gone.act",
     ]
     assert describe_actions([Step("note", {"text": "word " * 30})])[0].endswith("…”")
+
+
+def test_a_number_is_said_with_what_it_counts(number: int, add_action: Callable[..., None]) -> None:
+    class WeighForm(Form):
+        grams = IntegerField("Grams")
+
+    add_action(TicketAction("weigh", "Weigh", lambda *_given: None, WeighForm))
+    assert describe_actions([Step("weigh", {"grams": "24"})]) == ["Weigh: Grams: 24"]
 
 
 def test_a_failing_act_is_reported_and_the_others_are_done(number: int) -> None:

@@ -136,6 +136,8 @@ def _chosen(asked: Field) -> str:
         return ", ".join(str(label) for _value, label, is_chosen, *_more in choices() if is_chosen)
     if isinstance(value, bool):
         return str(asked.label.text) if value else ""
+    if isinstance(value, int | float):
+        return f"{asked.label.text}: {value}"  # a number by itself says nothing
     words = " ".join(str("" if value is None else value).split())
     return words if len(words) <= SHOWN else f"“{words[: SHOWN - 1].rstrip()}…”"
 
