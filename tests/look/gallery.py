@@ -38,6 +38,12 @@ CHATTED = "SELECT ticket_id FROM p_chat__visit WHERE ticket_id IS NOT NULL"
 WITH_TICKET = "SELECT value FROM identity WHERE kind = 'email' AND customer_id IN (SELECT customer_id FROM ticket)"
 # What the demo has none of.
 FILLED_IN = {
+    "/admin/automations/webhooks/new": {
+        "name": "Till",
+        "url": "https://shop.example/tickets",
+        "body": '{"number": "{{ ticket.number }}"}',
+        "secret": "a secret of the demo",
+    },
     "/admin/fields/new": {"label": "Order", "type": "text", "desk_id": ""},
     "/desk/views/new": {"name": "Waiting", "query": "is:open", "shared_with": "me"},
 }
@@ -45,8 +51,9 @@ Find = Callable[["Gallery"], str]
 # Where the names of the parts of a rule do not say what to fill in.
 GIVEN: Mapping[str, Find] = {
     "/admin/accounts/new/<channel>": lambda _g: "/admin/accounts/new/email",
-    "/admin/branding/look/desk/<slug>": lambda g: f"/admin/branding/look/desk/{g.one('SELECT slug FROM desk')}",
-    "/admin/branding/mail/desk/<slug>": lambda g: f"/admin/branding/mail/desk/{g.one('SELECT slug FROM desk')}",
+    "/admin/automations/webhooks/<int:webhook_id>": lambda _g: "/admin/automations/webhooks/1",
+    "/admin/branding/look/desk/<desk>": lambda g: f"/admin/branding/look/desk/{g.one('SELECT slug FROM desk')}",
+    "/admin/branding/mail/desk/<desk>": lambda g: f"/admin/branding/mail/desk/{g.one('SELECT slug FROM desk')}",
     "/admin/chat/<int:account_id>/try": lambda g: f"/admin/chat/{g.one(CHAT)}/try",
     "/admin/plugins/<slug>/settings": lambda _g: "/admin/plugins/portal/settings",
     "/admin/themes/<slug>/preview": lambda _g: "/admin/themes/warung/preview",
@@ -61,6 +68,7 @@ GIVEN: Mapping[str, Find] = {
     "/help/section/<slug>": lambda g: f"/help/section/{g.one('SELECT slug FROM p_kb__section')}",
     "/my/enter/<token>": lambda g: g.sign_in_link(),
     "/my/t/<token>": lambda g: g.ticket_link(),
+    "/search": lambda _g: "/search?q=pesanan",
     "/sign-in/invitation/<token>": lambda g: g.invitation(),
     "/sign-in/reset/<token>": lambda g: g.reset(),
 }

@@ -312,7 +312,7 @@ def test_a_theme_is_tried_on_and_put_on(site: Site, browser: FlaskClient) -> Non
     (folder.parent.parent / "theme.toml").write_text('[theme]\nslug = "kirana"\nname = "Kirana"\n', "utf-8")
     (folder / "home.html").write_text("Welcome to Kirana", "utf-8")
     assert "Kirana" in browser.get("/admin/themes").text
-    assert browser.get("/admin/themes/kirana/preview").text == "Welcome to Kirana"
+    assert browser.get("/admin/themes/kirana/preview", follow_redirects=True).text == "Welcome to Kirana"
     assert site.client().get("/").text != "Welcome to Kirana"
     browser.post("/admin/themes/use", data={"slug": "kirana"})
     site.rebuild()

@@ -37,6 +37,7 @@ REFUSED = {
     "a reserved word as a name": rf"(?<![`.\w])({'|'.join(_NAMES)})(?![`\w(])",
 }
 _WRITES = re.compile(r"^\s*(?:DELETE\s+FROM|UPDATE)\s+`?(\w+)`?(.*)", re.IGNORECASE | re.DOTALL)
+_ALIAS = " AS new ON DUPLICATE KEY"
 _OF = re.compile(r"\bFOR UPDATE OF [\w`, ]+?(?= SKIP LOCKED| NOWAIT|$)")
 
 
@@ -117,4 +118,7 @@ def _strict(connection: Any, _record: Any) -> None:
 
 def _for_mariadb(statement: str) -> str:
     """Leave out what MySQL has and MariaDB has not."""
-    return _OF.sub("FOR UPDATE", statement).replace(" AS new ON DUPLICATE KEY", " ON DUPLICATE KEY")
+    plain = _OF.sub("FOR UPDATE", statement)
+    if _ALIAS not in plain:
+        return plain
+    return re.sub(r"\bnew\.(`?\w+`?)", r"VALUES(\1)", plain.replace(_ALIAS, " ON DUPLICATE KEY"))

@@ -51,7 +51,7 @@ def check_password(email: str, password: str, visit: Visit) -> User | None:
     Whether the address is known shows neither in the answer nor in the time it takes.
     """
     account = people.normal_email(email)
-    _hold_up(account, people.find(account), visit)
+    _hold_up(account, _number_of(account), visit)
     user = people.find(account)  # once more for everybody: after counting, only somebody known would be read again
     is_right = passwords.matches(user.password_hash if user else None, password)
     if user is None or not is_right or not user.is_active:
@@ -62,8 +62,14 @@ def check_password(email: str, password: str, visit: Visit) -> User | None:
     return user
 
 
-def _hold_up(account: str, user: User | None, visit: Visit) -> None:
-    is_known = user is not None and visit.known_user == user.id
+def _number_of(account: str) -> int | None:
+    """Give the number alone: a person in memory would be looked after when something is written, which takes time."""
+    user = people.find(account)
+    return user.id if user else None
+
+
+def _hold_up(account: str, user_id: int | None, visit: Visit) -> None:
+    is_known = user_id is not None and visit.known_user == user_id
     over = (
         not limits.within_limit(HERE, f"{account} {visit.network}", MOST_FROM_HERE, WINDOW)
         or limits.count_of(NETWORK, visit.network, WINDOW) >= MOST_OF_A_NETWORK

@@ -115,6 +115,7 @@ def test_a_mailbox_is_not_flooded_and_the_answer_does_not_tell(ani: Person, post
     assert len(postbox.sent) == 3
 
 
+@pytest.mark.usefixtures("new_day")
 def test_a_stranger_who_asks_again_and_again_leaves_nobody_without_a_link(
     ani: Person, postbox: Postbox, clock: Clock
 ) -> None:
