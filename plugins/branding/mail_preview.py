@@ -48,9 +48,10 @@ def preview() -> Response:
     logo = url_for("branding_files.picture", name=brand.logo) if brand.logo else ""
     html, _text = frames(brand, chosen((own, site) if desk else (own,), choice, ctx), occasion, logo)
     said = place_images(answer.html, {}) if answer else text_to_html(sample(choice))
-    document = (
-        f"<!doctype html><html><head><meta charset='utf-8'></head><body>{html.replace(CONTENT, said, 1)}</body></html>"
-    )
+    lang = choice.locale or current_locale()
+    head = f"<meta charset='utf-8'><title>{gettext('Preview')}</title>"
+    body = html.replace(CONTENT, said, 1)
+    document = f"<!doctype html><html lang='{lang}'><head>{head}</head><body>{body}</body></html>"
     response = Response(document, content_type="text/html; charset=utf-8")
     response.headers["Content-Security-Policy"] = DOCUMENT
     return response
