@@ -10,6 +10,7 @@ import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -260,6 +261,30 @@ def check_plugin(slug: str, site: Site, also: Mapping[str, Callable[[Site], Flas
     if problems:
         listed = "\n".join(f"- {each}" for each in problems)
         pytest.fail(f"The plugin {slug} does not keep to the contract:\n{listed}", pytrace=False)
+
+
+@contextmanager
+def served(app: Callable[..., Any]) -> Iterator[str]:
+    """Serve an app on this machine for a real browser, and give its address. Since 1.0.
+
+    Example::
+
+        @pytest.fixture
+        def address(site):
+            with served(site.app) as address:
+                yield address
+    """
+    from werkzeug.serving import make_server
+
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
 
 
 CALIBRATION_ROUNDS = 200_000

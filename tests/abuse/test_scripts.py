@@ -1,11 +1,9 @@
 """Nothing that somebody wrote runs, or fetches anything, in the browser of whoever reads it."""
 
-import threading
 from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import BrowserContext, Page
-from werkzeug.serving import make_server
 
 from core.database import db, writing
 from core.declare import SYSTEM, Inbound, InboundFile
@@ -14,7 +12,7 @@ from core.models import Attachment, Customer, Ticket, User
 from core.sanitise import clean_html
 from core.services.record import events
 from core.services.ticket import tickets
-from core.testing import Site
+from core.testing import Site, served
 from tests.abuse.payloads import ALL
 from tests.servers.browser import Console
 
@@ -37,12 +35,8 @@ FOREIGN = """html => {
 @pytest.fixture
 def address(site: Site) -> Iterator[str]:
     """The site as browsers reach it."""
-    server = make_server("127.0.0.1", 0, site.app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    thread.join()
+    with served(site.app) as address:
+        yield address
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ Each page is looked at wide and narrow, light and dark. Which pages there are, t
 """
 
 import os
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -13,10 +12,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask.testing import FlaskClient
 from playwright.sync_api import BrowserContext, Page
-from werkzeug.serving import make_server
 
 from core.services.installation import site as service
-from core.testing import PASSWORD, Site, new_config
+from core.testing import PASSWORD, Site, new_config, served
 from tests.look.gallery import ADMIN, ID, PARTS, VISITOR, Gallery, Part
 from tests.servers.browser import Console
 
@@ -73,18 +71,8 @@ def gallery(tmp_path_factory: pytest.TempPathFactory) -> Gallery:
 @pytest.fixture(scope="module")
 def address(gallery: Gallery) -> Iterator[str]:
     """The demo as browsers reach it."""
-    yield from served(gallery.site)
-
-
-def served(site: Site) -> Iterator[str]:
-    """Serve a site until the tests are over."""
-    server = make_server("127.0.0.1", 0, site.app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(gallery.site.app) as address:
+        yield address
 
 
 class Eye:
@@ -162,7 +150,7 @@ def test_the_set_up_keeps_nobody_out(
     client = site.client()
     with site.app.app_context():
         token = (service.setup_link("") or "").partition("token=")[2]
-    for address in served(site):
+    with served(site.app) as address:
         first = Eye(browser_of(new_context, client, address), address)
         first.look(f"/setup?token={token}")
         client.post("/setup", data={"token": token})

@@ -3,17 +3,15 @@
 The site is the demo with every plugin on, in Indonesian, whose words are the longer ones.
 """
 
-import threading
 from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import BrowserContext, Page
-from werkzeug.serving import make_server
 
 from core.contract.addresses import path, rules
 from core.models import User
 from core.services.installation import demo
-from core.testing import Site, new_config
+from core.testing import Site, new_config, served
 from core.web.access import owners
 from tests.servers.browser import Console
 
@@ -51,13 +49,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
 @pytest.fixture(scope="module")
 def address(site: Site) -> Iterator[str]:
     """The site as browsers reach it."""
-    server = make_server("127.0.0.1", 0, site.app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(site.app) as address:
+        yield address
 
 
 def pages(site: Site, reader: User) -> list[str]:

@@ -7,25 +7,21 @@ of it in the portal and says that the article helped. The history of the ticket 
 
 import html
 import re
-import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
-from typing import Any
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 from sqlalchemy import select
 from werkzeug import Request, Response
-from werkzeug.serving import make_server
 
 from core.api import Condition, ConditionGroup, Step, add_account
 from core.database import db, writing
 from core.models import Message, Ticket, User
 from core.services.installation import site as facts
-from core.testing import Site
+from core.testing import Site, served
 from plugins.automations import rules
 from plugins.branding.brands import Brand, keep
 from plugins.chat.tables import Visit
@@ -60,20 +56,6 @@ STEPS = [
 ]
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
-
-
-@contextmanager
-def served(app: Any) -> Iterator[str]:
-    """Serve an application."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.port}"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
 
 
 @pytest.fixture

@@ -1,15 +1,13 @@
 """A rule from nothing to its reason beside a ticket, in a real browser, by keyboard too, and nobody kept out."""
 
-import threading
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
-from werkzeug.serving import make_server
 
 from core.api import User
-from core.testing import Site
+from core.testing import Site, served
 from plugins.automations import rules, webhooks
 from plugins.automations.tests.conftest import Rules, tag
 
@@ -19,12 +17,8 @@ SERIOUS = frozenset({"serious", "critical"})
 @pytest.fixture
 def address(made: Rules, site: Site) -> Iterator[str]:
     """The site as browsers reach it."""
-    server = make_server("127.0.0.1", 0, site.app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    thread.join()
+    with served(site.app) as address:
+        yield address
 
 
 @pytest.fixture

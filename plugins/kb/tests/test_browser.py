@@ -1,14 +1,12 @@
 """Articles where they are needed, in a real browser: while a request is written, and beside a ticket."""
 
-import threading
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
-from werkzeug.serving import make_server
 
 from core.api import User
-from core.testing import Site
+from core.testing import Site, served
 
 from .test_reading import counted
 from .writer import Writer
@@ -24,13 +22,8 @@ def article(writer: Writer, site: Site) -> int:
 @pytest.fixture
 def address(site: Site, article: int) -> Iterator[str]:
     """The site as browsers reach it, all plugins switched on."""
-    server = make_server("127.0.0.1", 0, site.app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(site.app) as address:
+        yield address
 
 
 def test_articles_come_while_a_request_is_written_and_that_solved_it_is_counted(

@@ -1,16 +1,14 @@
 """A customer in a real browser: in by a mailed link, by the link to one ticket, in Indonesian too."""
 
 import re
-import threading
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
-from werkzeug.serving import make_server
 
 from core.api import Message, Ticket, User, context, customer_at, reply
-from core.testing import Postbox, Site
+from core.testing import Postbox, Site, served
 
 ANI = "ani@example.com"
 ENGLISH = {
@@ -39,16 +37,10 @@ NOTHING_SIDEWAYS = "document.scrollingElement.scrollWidth <= window.innerWidth"
 @pytest.fixture
 def address(site: Site, plugin: str, postbox: Postbox) -> Iterator[str]:
     """The site as browsers reach it: forms want their tokens, and mails lead here."""
-    server = make_server("127.0.0.1", 0, site.app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    here = f"http://127.0.0.1:{server.port}"
-    with site.app.app_context():
-        context("core").save_settings({"site_url": here})
-    yield here
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(site.app) as here:
+        with site.app.app_context():
+            context("core").save_settings({"site_url": here})
+        yield here
 
 
 @pytest.fixture

@@ -1,13 +1,11 @@
 """People who share replies, and a way to write one."""
 
-import threading
 from collections.abc import Callable, Iterator
 
 import pytest
-from werkzeug.serving import make_server
 
 from core.api import InboundFile, Team, User
-from core.testing import Postbox, Site
+from core.testing import Postbox, Site, served
 from plugins.saved_replies.replies import Wanted, add_files, save
 from plugins.saved_replies.tables import EVERYBODY
 
@@ -55,9 +53,5 @@ def team_of(site: Site, plugin: str) -> Callable[..., Team]:
 @pytest.fixture
 def address(site: Site, plugin: str) -> Iterator[str]:
     """The site as browsers reach it."""
-    server = make_server("127.0.0.1", 0, site.app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    thread.join()
+    with served(site.app) as address:
+        yield address
