@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Table, bindparam
 from sqlalchemy.orm import Session
 
+MYSQL = frozenset({"mysql", "mariadb"})
 # SQLAlchemy lets the count of an INSERT go with its cursor; psycopg's then says that nothing was inserted.
 COUNTED = {"preserve_rowcount": True}
 
@@ -39,17 +40,26 @@ def _upsert(
     """Build a statement once: building takes longer than running it."""
     values = {name: bindparam(f"row_{name}", type_=table.c[name].type) for name in names}
     keys = [column.name for column in table.primary_key]
-    if dialect in {"mysql", "mariadb"}:
+    insert = _insert_into(dialect, table).values(values)
+    if dialect in MYSQL:
+        return insert.on_duplicate_key_update(**_set(table, names, keys, changed, add, insert.inserted))
+    set_ = _set(table, names, keys, changed, add, insert.excluded)
+    return insert.on_conflict_do_update(index_elements=keys, set_=set_)
+
+
+def _insert_into(dialect: str, table: Table) -> Any:
+    """Begin the statement in a dialect; no other is loaded."""
+    if dialect in MYSQL:
         from sqlalchemy.dialects.mysql import insert as insert_mysql
 
-        mysql = insert_mysql(table).values(values)
-        return mysql.on_duplicate_key_update(**_set(table, names, keys, changed, add, mysql.inserted))
+        return insert_mysql(table)
     if dialect == "sqlite":
-        from sqlalchemy.dialects.sqlite import insert as insert_upsert
-    else:
-        from sqlalchemy.dialects.postgresql import insert as insert_upsert  # type: ignore[assignment]
-    other = insert_upsert(table).values(values)
-    return other.on_conflict_do_update(index_elements=keys, set_=_set(table, names, keys, changed, add, other.excluded))
+        from sqlalchemy.dialects.sqlite import insert as insert_sqlite
+
+        return insert_sqlite(table)
+    from sqlalchemy.dialects.postgresql import insert as insert_postgresql
+
+    return insert_postgresql(table)
 
 
 def _set(
@@ -84,14 +94,5 @@ def insert_all_once(session: Session, table: Table, rows: Sequence[Mapping[str, 
 @functools.lru_cache(maxsize=64)
 def _insert_once(dialect: str, table: Table, names: tuple[str, ...]) -> Any:
     values = {name: bindparam(name, type_=table.c[name].type) for name in names}
-    if dialect in {"mysql", "mariadb"}:
-        from sqlalchemy.dialects.mysql import insert as insert_mysql
-
-        return insert_mysql(table).values(values).prefix_with("IGNORE")
-    if dialect == "sqlite":
-        from sqlalchemy.dialects.sqlite import insert as insert_sqlite
-
-        return insert_sqlite(table).values(values).on_conflict_do_nothing()
-    from sqlalchemy.dialects.postgresql import insert as insert_postgresql
-
-    return insert_postgresql(table).values(values).on_conflict_do_nothing()
+    insert = _insert_into(dialect, table).values(values)
+    return insert.prefix_with("IGNORE") if dialect in MYSQL else insert.on_conflict_do_nothing()
