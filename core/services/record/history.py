@@ -17,7 +17,7 @@ from core.models import Event, Ticket
 from core.services.vocabulary import priority
 
 MOST = 200
-EARLIEST, LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, tzinfo=UTC)
+EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
 PAGE = 100
 # What the thread shows anyway, as a message or beside one.
 UNSPOKEN = ("message.added", "delivery.sent", "delivery.failed", "delivery.in_doubt", "delivery.bounced")
@@ -35,10 +35,9 @@ class Line:
     kind: str = "event"
 
 
-def lines(ticket: Ticket, since: datetime | None = None, until: datetime | None = None) -> list[Line]:
-    """Give the steps to show between the messages of a span of time, oldest first."""
-    span = {"since": since or EARLIEST, "until": until or LATEST}
-    newest = db.session.execute(_spoken(), {"ticket": ticket.id, **span})
+def lines(ticket: Ticket, since: datetime | None = None) -> list[Line]:
+    """Give the steps to show between the messages since a moment, oldest first."""
+    newest = db.session.execute(_spoken(), {"ticket": ticket.id, "since": since or EARLIEST})
     return [line(event) for event in newest][::-1]
 
 
@@ -48,7 +47,7 @@ def _spoken() -> Select[Any]:
     return (
         select(Event.id, Event.type, Event.actor_kind, Event.actor_label, Event.at, Event.data)
         .where(Event.ticket_id == bindparam("ticket"), Event.type.not_in(UNSPOKEN))
-        .where(Event.at >= bindparam("since"), Event.at < bindparam("until"))
+        .where(Event.at >= bindparam("since"))
         .order_by(Event.id.desc())
         .limit(MOST)
     )
