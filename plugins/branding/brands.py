@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any
 
-from core.api import PluginContext
+from core.api import PluginContext, desk_choices
 
 SITE = ""
 STORED = "brands"
@@ -55,6 +55,11 @@ def from_row(row: Mapping[str, Any]) -> Brand:
 def rows(ctx: PluginContext) -> Mapping[str, Mapping[str, Any]]:
     """Give the stored brands by desk; the same object until a setting changes."""
     return ctx.settings.get(STORED) or {}
+
+
+def is_desk(slug: str) -> bool:
+    """Tell whether there is such a desk, or the site is meant."""
+    return slug == SITE or slug in {each.value for each in desk_choices()}
 
 
 def own_brand(ctx: PluginContext, desk: str = SITE) -> Brand:

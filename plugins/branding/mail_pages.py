@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from core.api import LANGUAGES, context, current_user, desk_choices, gettext, mail_kinds, requires
 
-from .brands import SITE, Brand, own_brand
+from .brands import SITE, Brand, is_desk, own_brand
 from .letterhead import NAMES, chosen
 from .mail_choice import ALL, Choice, Template, chosen_in, own_template, with_template
 from .mail_form import ChoiceForm, LetterheadForm
@@ -22,7 +22,7 @@ pages = Blueprint("branding_mail", __name__, url_prefix="/mail")
 @requires("admin.settings")
 def letterhead(desk: str) -> ResponseReturnValue:
     """Show and change a template."""
-    if desk != SITE and desk not in {each.value for each in desk_choices()}:
+    if not is_desk(desk):
         abort(404)
     ctx, choice = context("branding"), choice_here()
     if choice is None:

@@ -11,7 +11,6 @@ from core.api import (
     context,
     current_locale,
     current_user,
-    desk_choices,
     gettext,
     mail_kinds,
     place_images,
@@ -23,7 +22,7 @@ from core.api import (
     visible,
 )
 
-from .brands import DRAFT, SITE, Brand, from_row, over, own_brand
+from .brands import DRAFT, SITE, Brand, from_row, is_desk, over, own_brand
 from .letterhead import CONTENT, Occasion, chosen, frames
 from .mail_choice import ALL, Choice
 from .mail_pages import address, choice_here, pages
@@ -85,7 +84,7 @@ def sample(choice: Choice) -> str:
 
 def _desk() -> str:
     named = request.values.get("desk", SITE)
-    return named if named in {each.value for each in desk_choices()} else SITE
+    return named if is_desk(named) else SITE
 
 
 def _own(desk: str) -> Brand:

@@ -18,7 +18,7 @@ from core.api import (
 )
 
 from .brand_form import STEPS, BrandForm
-from .brands import DRAFT, SITE, Brand, from_row, mail_alone, over, own_brand
+from .brands import DRAFT, SITE, Brand, from_row, is_desk, mail_alone, over, own_brand
 from .colour import DEFAULT_CHROMA, DEFAULT_HUE, Pair, pairs
 from .dressing import TRIED
 from .files import SHEETS, sheet_response
@@ -40,7 +40,7 @@ MEETINGS = {
 @requires("admin.settings")
 def look(desk: str) -> ResponseReturnValue:
     """Show and change the brand of the site, or of one desk."""
-    if desk != SITE and desk not in {each.value for each in desk_choices()}:
+    if not is_desk(desk):
         abort(404)
     ctx = context("branding")
     before = own_brand(ctx, desk)
