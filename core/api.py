@@ -176,6 +176,7 @@ from core.simple_html import simple_html
 from core.web.access import open_to_all, requires, signed_in
 from core.web.downloads import file_response, picture_kind, picture_response
 from core.web.editors import ActionListEditor, ConditionEditor
+from core.web.forms import show_problems
 from core.web.going import safe_path
 from core.web.navigation import Entry
 from core.web.navigation import entries as nav_entries
@@ -386,6 +387,7 @@ __all__ = [
     "send_by",
     "send_system_mail",
     "show_desk",
+    "show_problems",
     "sign",
     "signed_in",
     "simple_html",

@@ -75,12 +75,26 @@ class PageForm(Form):
 
     def take(self, error: Invalid) -> None:
         """Show what a service has found wrong beside the fields."""
-        problems: Mapping[str, str] = error.problems
-        for name, words in problems.items():
-            if name in self:
-                self[name].errors = [*self[name].errors, words]
-        if not any(name in self for name in problems):
-            self.form_errors.append(str(error))
+        show_problems(self, error)
+
+
+def show_problems(form: Form, error: Invalid) -> None:
+    """Show what `Invalid` says beside the fields that its `problems` name; above the form where none does. Since 1.0.
+
+    Example::
+
+        try:
+            save(form.data)
+        except Invalid as error:
+            show_problems(form, error)
+            return render_template("loans/loan.html", form=form), 422
+    """
+    problems: Mapping[str, str] = error.problems
+    for name, words in problems.items():
+        if name in form:
+            form[name].errors = [*form[name].errors, words]
+    if not any(name in form for name in problems):
+        form.form_errors.append(str(error))
 
 
 def stripped(value: Any) -> Any:

@@ -20,6 +20,7 @@ from core.api import (
     lazy_gettext,
     placeholders,
     requires,
+    show_problems,
     visible,
 )
 
@@ -65,7 +66,7 @@ def webhook(webhook_id: int | None = None) -> ResponseReturnValue:
             return _page(found, form, _tried(found, form.data))
         webhooks.save(found, form.name.data or "", _line(form.url), form.body.data or "", form.secret.data or "")
     except Invalid as refusal:
-        _take(form, refusal)
+        show_problems(form, refusal)
         return _page(found, form), 422
     flash(gettext("The webhook is saved."))
     return redirect(url_for("automations.webhook_list"))
@@ -79,14 +80,6 @@ def _values(found: Webhook | None) -> dict[str, Any]:
     if found is None:
         return {"body": webhooks.DEFAULT_BODY}
     return {"name": found.name, "url": found.url, "body": found.body}
-
-
-def _take(form: WebhookForm, refusal: Invalid) -> None:
-    for name, words in refusal.problems.items():
-        if name in form:
-            form[name].errors = [*form[name].errors, words]
-    if not refusal.problems:
-        form.form_errors.append(str(refusal))
 
 
 def _tried(found: Webhook | None, values: Mapping[str, Any]) -> list[dict[str, str]]:
