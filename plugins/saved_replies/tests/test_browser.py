@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from core.api import Ticket, User
 from core.testing import Site
@@ -20,16 +20,20 @@ HIDE = """() => {
 def open_ticket(
     site: Site, new_context: Callable[..., BrowserContext], address: str, agent: User, ticket: Ticket
 ) -> Open:
-    """Open the ticket with the cursor in the composer."""
+    """Open the ticket with the cursor in the composer, once its script has taken over the button."""
 
-    def opened(**options: object) -> Page:
+    def opened(before: Callable[[Page], None] | None = None, **options: object) -> Page:
         context = new_context(**options)
         cookie = site.client(agent).get_cookie("tanggap")
         context.add_cookies([{"name": "tanggap", "value": cookie.value, "url": address}])
         page = context.new_page()
+        if before:
+            before(page)
         page.goto(f"{address}/desk/tickets/{ticket.id}")
         page.locator("#text").click()
         page.locator(".editor[contenteditable].for-reply").click()
+        if not before:
+            page.locator("[data-pick][aria-haspopup]").first.wait_for()
         return page
 
     return opened
@@ -80,6 +84,22 @@ def test_arrows_choose_and_escape_closes_without_leaving_the_text(write: Write, 
     page.keyboard.press("Enter")
     expect(editor(page)).to_contain_text("Second")
     assert "and/or" in editor(page).inner_text()
+
+
+def test_a_slash_typed_before_the_script_has_come_opens_the_list_when_it_comes(write: Write, open_ticket: Open) -> None:
+    write("Refund")
+    held: list[Route] = []
+
+    def hold(page: Page) -> None:
+        page.route("**/pick.js", lambda route: held.append(route))  # noqa: PLW0108 - Playwright refuses a bare method
+
+    page = open_ticket(before=hold)
+    page.keyboard.type("/ref")
+    expect(editor(page)).to_contain_text("/ref")
+    held[0].continue_()
+    expect(page.locator(".pick").get_by_role("option")).to_have_count(1)
+    page.keyboard.press("Enter")
+    expect(editor(page)).to_contain_text("Hello Ani")
 
 
 def test_by_touch_at_360_pixels_the_button_opens_it(write: Write, open_ticket: Open) -> None:

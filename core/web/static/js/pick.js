@@ -23,6 +23,7 @@ export function start(form, active) {
     const shown = open();
     if (shown && !shown.contains(event.target)) shown.close();
   });
+  for (const each of pickers) each.typed(); // who typed the sign before this file was here is served now
 }
 
 function picker(form, active, button) {
