@@ -16,8 +16,8 @@ from core.services.finding.search import match
 from core.services.finding.search.like import like
 from core.services.finding.search.terms import Text
 
-FIRST_STEP = 400
-FURTHEST = 10_000
+STEPS = (400, 1_600, 8_000)
+FURTHEST = sum(STEPS)
 Seen = tuple[int, int, bool]  # message, ticket, whether the asker may see it
 
 
@@ -65,15 +65,15 @@ def walk(
 def _steps(
     text: Text, notes: bool, conditions: Sequence[ColumnElement[bool]], edge: int | None, is_newer: bool
 ) -> Iterator[list[Seen]]:
-    """Give the messages in their order: a short step first, which mostly is enough, then a long one."""
+    """Give the messages in their order: a short step first, which mostly is enough, then longer ones."""
     newest = None if is_newer else match.newest_hits(text, notes, edge)
     if newest is not None:
-        step = _step(newest, conditions, edge, is_newer, FIRST_STEP)
+        step = _step(newest, conditions, edge, is_newer, STEPS[0])
         if step:
             yield step
             edge = step[-1][0]
     hits = match.hits(text, notes)
-    for most in (FIRST_STEP, FURTHEST - FIRST_STEP):
+    for most in STEPS:
         step = _step(hits, conditions, edge, is_newer, most)
         if step:
             yield step
