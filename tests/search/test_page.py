@@ -160,6 +160,30 @@ def test_a_common_word_is_looked_up_without_sorting_what_has_it(site: Site) -> N
         assert "INTEGER PRIMARY KEY" in plan[1]
 
 
+def test_the_newest_messages_alone_are_looked_through_where_the_index_would_gather_all(site: Site) -> None:
+    for at in range(40):
+        site.ticket(text=f"paper {at}")
+    with site.app.app_context():
+        if db.engine.dialect.name in {"sqlite", "postgresql"}:
+            assert match.windows() == ()
+            pytest.skip("The index of this database gives the newest first.")
+        hits = match.hits_within(Term(("toner",)), True, None, 5)
+        rows = "SHOW SESSION STATUS LIKE 'Handler_read_%'"
+        before = {name: int(count) for name, count in db.session.execute(db.text(rows))}
+        assert db.session.execute(hits.order_by(hits.selected_columns[0].desc()).limit(5)).all() == []
+        read = {name: int(count) - before[name] for name, count in db.session.execute(db.text(rows))}
+        assert read["Handler_read_prev"] + read["Handler_read_next"] <= 6, read
+
+
+def test_what_lies_beyond_the_newest_messages_is_found_too(
+    site: Site, agent: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(match, "WINDOWS", (2, 3))
+    made = [site.ticket(text="toner").id for _ in range(9)]
+    with site.app.app_context():
+        assert numbers(search.page(db.session.get(User, agent.id), "toner", size=9)) == made[::-1]
+
+
 def test_a_page_of_results_costs_a_handful_of_queries(site: Site, agent: User) -> None:
     for at in range(6):
         site.ticket(text=f"toner {at}")

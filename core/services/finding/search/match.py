@@ -11,7 +11,8 @@ from core.words import filled
 
 _fts = table(NAME, column("rowid"))
 Hit = tuple[int, int]
-NEWEST = 2_000  # messages that are looked through without the index
+WINDOWS = (2_000, 8_000)  # messages that are looked through without the index, the newest first
+RARE = 50  # a word in fewer than one message of so many is left to the index
 
 
 def dialect() -> str:
@@ -25,14 +26,18 @@ def hits(text: Text, notes: bool = True) -> Select[Hit]:
     return statement if notes else statement.where(message_text.c.is_note == false())
 
 
-def newest_hits(text: Text, notes: bool, edge: int | None) -> Select[Hit] | None:
-    """Select the same among the newest messages only, where the index would gather all messages with a common word."""
-    if dialect() in {"sqlite", "postgresql"}:
-        return None
-    ids = select(message_text.c.id).order_by(message_text.c.id.desc()).limit(NEWEST)
-    window = (ids if edge is None else ids.where(message_text.c.id < edge)).subquery()
-    first = select(func.min(window.c.id)).scalar_subquery()
-    return select(message_text.c.id, message_text.c.ticket_id).where(message_text.c.id >= first, like(text, notes))
+def windows() -> tuple[int, ...]:
+    """Say how many of the newest messages to look through first, where the index gathers all with a common word."""
+    return () if dialect() in {"sqlite", "postgresql"} else WINDOWS
+
+
+def hits_within(text: Text, notes: bool, edge: int | None, window: int) -> Select[Hit]:
+    """Select the same among so many of the newest messages only, counted by their ids, which hardly have gaps.
+
+    The first of them has to be known when MariaDB plans the statement, as the highest id is: it walks the table else.
+    """
+    first = select(func.max(message_text.c.id) - window).scalar_subquery() if edge is None else edge - window
+    return select(message_text.c.id, message_text.c.ticket_id).where(message_text.c.id > first, like(text, notes))
 
 
 def _hits(text: Text) -> Select[Hit]:

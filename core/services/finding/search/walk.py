@@ -66,12 +66,13 @@ def _steps(
     text: Text, notes: bool, conditions: Sequence[ColumnElement[bool]], edge: int | None, is_newer: bool
 ) -> Iterator[list[Seen]]:
     """Give the messages in their order: a short step first, which mostly is enough, then longer ones."""
-    newest = None if is_newer else match.newest_hits(text, notes, edge)
-    if newest is not None:
-        step = _step(newest, conditions, edge, is_newer, STEPS[0])
+    for window in () if is_newer else match.windows():
+        step = _step(match.hits_within(text, notes, edge, window), conditions, edge, is_newer, window)
         if step:
             yield step
             edge = step[-1][0]
+        if len(step) * match.RARE < window:
+            break
     hits = match.hits(text, notes)
     for most in STEPS:
         step = _step(hits, conditions, edge, is_newer, most)
