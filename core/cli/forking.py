@@ -17,9 +17,10 @@ from importlib import import_module
 from core.collector import resting
 
 SHARED = (
-    *("waitress.server", "sqlalchemy.dialects.sqlite", "jinja2.ext"),
+    *("waitress.server", "sqlalchemy.dialects.sqlite", "jinja2.ext", "encodings.idna"),
     *("core.assembly", "core.switcher", "core.worker_loop", "core.tick", "core.cli.watchdog", "core.cli.app"),
-    *("core.web.arriving", "core.web.errors", "core.web.mounts", "core.web.themes"),
+    *("core.web.arriving", "core.web.errors", "core.web.headers", "core.web.late_rule", "core.web.mounts"),
+    *("core.web.themes", "core.engine.kinds", "core.api"),
 )
 
 

@@ -9,7 +9,7 @@ from babel import dates
 from core.clock import now
 from core.i18n import choose_timezone, language
 
-MOST = 2_000
+MOST = 1_000
 MINUTE, HOUR, DAY = 60, 3_600, 86_400
 
 
