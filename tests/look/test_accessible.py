@@ -132,6 +132,15 @@ def test_no_page_keeps_anybody_out(
     assert not wrong, f"\n{wrong}"
 
 
+def test_a_ticket_with_people_in_copy_keeps_nobody_out(
+    gallery: Gallery, address: str, new_context: Callable[..., BrowserContext]
+) -> None:
+    eye = Eye(browser_of(new_context, gallery.browsers[ADMIN], address), address)
+    for _way in LOOKS:
+        eye.look(f"/desk/tickets/{gallery.copied}")
+    assert eye.wrong == []
+
+
 def test_a_page_that_is_not_there_keeps_nobody_out(
     gallery: Gallery, address: str, new_context: Callable[..., BrowserContext], console: Console
 ) -> None:

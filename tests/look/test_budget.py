@@ -17,8 +17,8 @@ def weight(names: list[str]) -> float:
 
 
 @pytest.mark.parametrize("names", [DESK, [*DESK, "css/admin.css"]], ids=["desk", "settings"])
-def test_the_style_of_the_desk_weighs_at_most_fourteen(names: list[str]) -> None:
-    assert weight(names) <= 14
+def test_the_style_of_the_desk_weighs_at_most_fifteen(names: list[str]) -> None:
+    assert weight(names) <= 15
 
 
 def test_all_that_an_agent_can_ever_load_weighs_less_than_the_budget_of_one_page() -> None:

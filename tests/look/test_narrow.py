@@ -11,7 +11,7 @@ from playwright.sync_api import BrowserContext, Page
 from core.contract.addresses import path, rules
 from core.models import User
 from core.services.installation import demo
-from core.testing import Site, new_config, served
+from core.testing import Postbox, Site, new_config, served
 from core.web.access import owners
 from tests.servers.browser import Console
 
@@ -125,3 +125,48 @@ def test_copies_to_others_are_typed_into_lines_as_long_as_the_answer(address: st
     phone.goto(f"{address}/desk/tickets/60")
     phone.locator(".to summary").click()
     assert phone.locator("#cc").bounding_box()["width"] > 200
+
+
+COPIES = ("bookkeeping@cafe.example", "a.colleague.with.a.long.address@harbour-guesthouse.example")
+
+
+@pytest.fixture(scope="module")
+def copied(site: Site) -> int:
+    """The number of a ticket with others in copy."""
+    postbox = Postbox(site)
+    site.add(postbox.join)
+    return postbox.receive("Could you send it again? Our bookkeeper needs it.", cc=COPIES).ticket_number or 0
+
+
+@pytest.mark.parametrize("width", [*WIDTHS, 1440])
+def test_a_long_list_of_copies_makes_no_message_wider_and_each_name_is_readable(
+    copied: int, address: str, phone: Page, width: int
+) -> None:
+    phone.set_viewport_size({"width": width, "height": 800})
+    phone.goto(f"{address}/desk/tickets/{copied}")
+    assert (
+        phone.locator(".thread").evaluate("each => each.parentElement.scrollWidth - each.parentElement.clientWidth")
+        <= 0
+    )
+    message = phone.locator(".thread .msg").first.bounding_box()
+    assert message is not None
+    assert message["x"] + message["width"] <= width
+    if width == 1440:
+        names = phone.locator("#people li b")
+        assert names.count() == len(COPIES)
+        assert all(each.bounding_box()["width"] > 150 for each in names.all())  # type: ignore[index]
+
+
+def test_notifications_stand_beside_their_icon(site: Site, address: str, reader: User, phone: Page) -> None:
+    number = site.ticket("A parcel", "Where is it?").number
+    site.client(site.user("admin", email="other@desk.example")).post(
+        f"/desk/tickets/{number}", data={"assignee_id": str(reader.id)}
+    )
+    site.run_jobs()
+    phone.goto(f"{address}/desk/notifications")
+    icon = phone.locator("#notifications li > svg").first.bounding_box()
+    words = phone.locator("#notifications li b").first.bounding_box()
+    assert icon is not None
+    assert words is not None
+    assert icon["x"] + icon["width"] < words["x"]
+    assert icon["y"] < words["y"] + words["height"]

@@ -52,3 +52,36 @@ def test_a_template_has_no_bare_words(path: Path) -> None:
     text = re.sub(r"<[^>]*>", " ", re.sub(r"<svg.*?</svg>|<code.*?</code>", "", html, flags=re.DOTALL))
     assert not re.search(r'(aria-label|title|placeholder|alt)="[A-Za-z]', html)
     assert set(re.findall(r"[A-Za-z][A-Za-z-]{2,}[0-9]*", text)) <= NOT_WORDS
+
+
+SHEETS = ROOT / "core/web/static/css"
+LINKED = re.compile(r"""asset\(['"](?:css/)?([\w-]+\.css)['"]""")
+STYLED = re.compile(r"\.(-?[a-zA-Z][\w-]*)")
+
+
+def styled(*sheets: Path) -> set[str]:
+    """Name the classes that style sheets speak of."""
+    rules = "".join(re.sub(r"/\*.*?\*/", "", sheet.read_text(), flags=re.DOTALL) for sheet in sheets)
+    return set(STYLED.findall(re.sub(r":[^;{}]*;", "", rules)))
+
+
+def chain(path: Path) -> str:
+    """Give a template with all that it extends."""
+    text = markup(path)
+    parent = re.search(r"""{% extends ['"](core/[\w/.-]+)['"]""", text)
+    return text + (chain(ROOT / "core/web/templates" / parent[1]) if parent else "")
+
+
+EVERYWHERE = [path for path in ROOT.glob("plugins/*/templates/**/*.html") if "tests" not in path.parts]
+OF_THE_DESK = [path for path in [*TEMPLATES, *EVERYWHERE] if "css/app.css" in chain(path)]
+
+
+@pytest.mark.parametrize("path", OF_THE_DESK, ids=name)
+def test_a_page_of_the_desk_links_the_sheet_that_styles_it(path: Path) -> None:
+    linked = set(LINKED.findall(chain(path)))
+    sheets = [sheet for sheet in SHEETS.glob("*.css") if sheet.name in {"tokens.css", "base.css", "app.css", *linked}]
+    sheets += [sheet for sheet in ROOT.glob("plugins/*/static/*.css") if sheet.name in linked]
+    used = {
+        each for found in re.findall(r'class="([^"]*)"', EXPRESSION.sub(" ", markup(path))) for each in found.split()
+    }
+    assert sorted(used & styled(*SHEETS.glob("*.css")) - styled(*sheets)) == []
