@@ -1,5 +1,7 @@
 """Turns an answer into a mail and hands it to the mailbox's SMTP server."""
 
+from html import escape
+
 from core.api import (
     AccountInfo,
     GiveUp,
@@ -114,4 +116,6 @@ def _html(outgoing: Outgoing, mailbox: AccountInfo) -> str:
     from core.api import text_to_html
 
     signature = f"<div>-- </div>{text_to_html(mailbox.signature)}" if mailbox.signature else ""
-    return f"<!doctype html><html><body>{outgoing.framed_html(outgoing.html + signature)}</body></html>"
+    language = escape(outgoing.locale.replace("_", "-"))  # which a screen reader chooses its voice by
+    body = outgoing.framed_html(outgoing.html + signature)
+    return f'<!doctype html><html lang="{language}"><body>{body}</body></html>'

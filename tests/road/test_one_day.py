@@ -177,6 +177,7 @@ def test_a_day_from_a_chat_to_a_vote(
     assert smtp_sink.received[0].recipients == ("ani@example.com",)
     assert "Halo Ani, maaf Anda harus menunggu." in text
     assert {BRAND.name in page, BRAND.address in page, ARTICLE in page} == {True}
+    assert '<html lang="id">' in page
 
     raw = mail(7, subject=f"Re: {letter['Subject']}", In_Reply_To=letter["Message-ID"])
     raw = raw.replace(b"To: support@desk.example", f"To: {letter['Reply-To']}".encode())
