@@ -273,6 +273,19 @@ class HealthResult:
 
 
 @dataclass(frozen=True, slots=True)
+class ProofStep:
+    """One step of the test of a settings form, as the page shows it: what was tried, how it went, and what to do.
+
+    `title` is a few words, `text` a sentence or two. A test with a step that is `Health.BAD` has failed; a warning
+    fails nothing. Since 1.0.
+    """
+
+    title: Text
+    text: Text = ""
+    state: Health = Health.OK
+
+
+@dataclass(frozen=True, slots=True)
 class HealthCheck:
     """A question about this site's health; `check()` answers it in well under a second. Since 1.0."""
 

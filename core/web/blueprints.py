@@ -21,6 +21,7 @@ MODULES = (
     "core.web.auth.profile",
     "core.web.auth.security",
     "core.web.setup.steps",
+    "core.web.setup.mail",
     "core.web.setup.finish",
     # The desk
     "core.web.desk.inbox",

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 
 from core.database import db
-from core.engine.current import registry, site
+from core.declare import Channel
+from core.engine.current import site
 from core.i18n import gettext as _
-from core.identity_kinds import EMAIL
-from core.models import Account, User
+from core.models import User
 from core.services.installation import site as site_service
+from core.services.mailroom import account_admin
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,19 +57,19 @@ def items(user: User) -> list[Item]:
             user.has_totp,
         ),
     ]
-    mail = [each.name for each in registry().channels if each.account_form is not None and EMAIL in each.reaches]
+    mail = account_admin.mail_channels()
     if mail:
         found.insert(2, _connect(mail))
     return found
 
 
-def _connect(channels: list[str]) -> Item:
+def _connect(channels: list[Channel]) -> Item:
     return Item(
         _("Connect a mail account"),
         _("Mail to it becomes tickets; your answers leave from it."),
         "admin.accounts",
         _("Connect"),
-        db.session.scalar(select(Account.id).where(Account.channel.in_(channels)).limit(1)) is not None,
+        account_admin.first_of(channels) is not None,
     )
 
 

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.database import writing
+from core.declare import Health, ProofStep
 from core.engine.current import hooks
 from core.engine.hooks import Answer
 from core.engine.settings_form import SettingsForm
 from core.errors import Invalid, SecretUnreadable, TanggapError
+from core.i18n import gettext as _
 from core.services.installation import settings
 from core.services.outside import noting_refused
 from core.services.record import audit
@@ -18,10 +20,9 @@ TEST = "settings test"
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """How a test went."""
+    """How a test went, step by step; `refused_hosts` are those of the inner network to which it was not let."""
 
-    is_good: bool
-    words: str
+    steps: tuple[ProofStep, ...]
     refused_hosts: tuple[str, ...] = ()
 
 
@@ -60,16 +61,31 @@ def prove(owner: str, form: type[SettingsForm], values: Mapping[str, Any], store
     try:
         kept = {name: settings.unseal(stored[name]) for name in form.secrets() if stored.get(name)}
     except SecretUnreadable as error:
-        return Proof(False, str(error))
+        return _failed(str(error))
     filled = {**values, **{name: value for name, value in kept.items() if not values.get(name)}}
     said: list[Proof] = []
 
     def run() -> None:
         with noting_refused() as refused:
             try:
-                said.append(Proof(True, str(form.test(filled))))
+                steps = _steps(form.test(filled))
             except TanggapError as error:  # told on purpose: no fault of the plugin
-                said.append(Proof(False, _in_words(error), tuple(dict.fromkeys(refused))))
+                steps = _failed(_in_words(error)).steps
+            said.append(Proof(steps, tuple(dict.fromkeys(refused))))
 
     result = hooks().guarded(owner, TEST, run)
-    return said[0] if isinstance(result, Answer) else Proof(False, result.error.strip().splitlines()[-1])
+    return said[0] if isinstance(result, Answer) else _failed(result.error.strip().splitlines()[-1])
+
+
+def _steps(answer: Any) -> tuple[ProofStep, ...]:
+    """Take a sentence as well as a list of steps."""
+    if isinstance(answer, list | tuple):
+        strange = next((each for each in answer if not isinstance(each, ProofStep)), None)
+        if strange is not None or not answer:
+            raise TypeError(f"test() gave {strange!r}; a sentence or a list of ProofStep is wanted.")
+        return tuple(answer)
+    return (ProofStep(_("It works."), str(answer)),)
+
+
+def _failed(words: str) -> Proof:
+    return Proof((ProofStep(_("It does not work yet."), words, Health.BAD),))

@@ -1,6 +1,6 @@
 """Makes, changes and deletes the accounts of channels, for the page of settings."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +13,7 @@ from core.declare import Channel
 from core.engine.current import registry
 from core.errors import Invalid, NotFound
 from core.i18n import gettext as _
+from core.identity_kinds import EMAIL
 from core.models import Account, Desk
 from core.services.installation import settings_pages
 from core.services.record import audit
@@ -37,6 +38,17 @@ def everything() -> list[Account]:
 def channels() -> list[tuple[str, Channel]]:
     """Give the active channels that have accounts, each with its owner."""
     return [(each.owner, each.item) for each in registry().channels.owned() if each.item.account_form is not None]
+
+
+def mail_channels() -> list[Channel]:
+    """Give the active channels that reach e-mail addresses and have accounts: with one of them, mail is connected."""
+    return [each for _owner, each in channels() if EMAIL in each.reaches]
+
+
+def first_of(found: Iterable[Channel]) -> Account | None:
+    """Give the oldest account of some channels; None while there is none."""
+    names = [each.name for each in found]
+    return db.session.scalar(select(Account).where(Account.channel.in_(names)).order_by(Account.id).limit(1))
 
 
 def desks() -> list[Desk]:

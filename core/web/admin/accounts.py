@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 from wtforms import BooleanField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
@@ -10,19 +10,28 @@ from wtforms.validators import InputRequired, Length
 from core.declare import Channel
 from core.engine.current import registry
 from core.engine.settings_form import SettingsForm
-from core.errors import Invalid, Refused
+from core.errors import Invalid
 from core.i18n import gettext as _
 from core.i18n import lazy_gettext
 from core.models import Account
 from core.services import outside
-from core.services.installation import settings_pages
+from core.services.installation import suggested
 from core.services.installation.settings_pages import Proof
 from core.services.mailroom import account_admin
 from core.services.mailroom.account_admin import AccountFacts
 from core.web.access import requires
 from core.web.admin import pages
-from core.web.admin.plugin_settings import cleared, is_valid, make_form, proof_lines
-from core.web.desk.asking import me
+from core.web.admin.account_forms import (
+    allow_typed_host,
+    channel_of,
+    drawn,
+    form_class,
+    own_form,
+    owner_of,
+    proved,
+    to_fill,
+)
+from core.web.admin.plugin_settings import cleared, is_valid
 from core.web.forms import PageForm, SelectChoice, stripped
 from core.web.proof import proved_recently
 
@@ -75,7 +84,7 @@ def _empty(has_ways: bool) -> tuple[str, str, str]:
 @proved_recently
 def new_account(channel: str) -> str | Response | tuple[str, int]:
     """Make an account of a channel."""
-    found = _channel(channel)
+    found = channel_of(channel)
     facts, form = _forms(found, None)
     if request.method == "POST" and _all_valid(found, facts, form):
         try:
@@ -94,7 +103,7 @@ def new_account(channel: str) -> str | Response | tuple[str, int]:
 def account(account_id: int) -> str | Response | tuple[str, int]:
     """Change an account."""
     row = account_admin.get(account_id)
-    channel = _channel(row.channel)
+    channel = channel_of(row.channel)
     facts, form = _forms(channel, row)
     if request.method == "POST" and _all_valid(channel, facts, form):
         try:
@@ -117,7 +126,7 @@ def _answer(page: str) -> str | tuple[str, int]:
 @proved_recently
 def check_account(channel: str) -> str | tuple[str, int]:
     """Try out what was typed; nothing is stored."""
-    return _tried(_channel(channel))
+    return _tried(channel_of(channel))
 
 
 @pages.post("/accounts/<channel>/allow")
@@ -125,15 +134,18 @@ def check_account(channel: str) -> str | tuple[str, int]:
 @proved_recently
 def allow_host(channel: str) -> str | tuple[str, int]:
     """Allow the inner host that stands in the form, and try once more what was typed."""
-    found = _channel(channel)
-    _facts_form, form = _forms(found, _row_asked_for())
-    host = outside.written(request.form.get("allow", ""))
-    if not outside.may_allow(me()):
-        raise Refused(_("Only who may install plugins can allow a host of the inner network."))
-    typed = {outside.written(value) for value in form.data.values() if isinstance(value, str)}
-    if host and host in typed:
-        outside.allow(host)
+    found = channel_of(channel)
+    allow_typed_host(_forms(found, _row_asked_for())[1])
     return _tried(found)
+
+
+@pages.post("/accounts/<channel>/suggest")
+@requires("admin.settings")
+def suggest_settings(channel: str) -> dict[str, Any]:
+    """Say what follows from the address that was typed, for the script of the form."""
+    found, address = channel_of(channel), request.form.get("address", "")
+    advice = suggested.advice(owner_of(found), form_class(found), address)
+    return {"values": to_fill(found, address), "advice": advice}
 
 
 @pages.post("/accounts/hosts/forbid")
@@ -154,11 +166,9 @@ def _row_asked_for() -> Account | None:
 def _tried(found: Channel) -> str | tuple[str, int]:
     row = _row_asked_for()
     facts, form = _forms(found, row)
-    if not is_valid(_owner(found), form):
+    if not is_valid(owner_of(found), form):
         return _page(found, row, facts, form), 422
-    values = {**form.data, "address": facts.address.data or ""}
-    proof = settings_pages.prove(_owner(found), type(form), values, row.settings if row else {})
-    return _page(found, row, facts, form, proof)
+    return _page(found, row, facts, form, proved(found, row, form, facts.address.data or ""))
 
 
 @pages.post("/accounts/<int:account_id>/delete")
@@ -171,29 +181,16 @@ def delete_account(account_id: int) -> Response:
     return redirect(url_for("admin.accounts"))
 
 
-def _channel(name: str) -> Channel:
-    found = registry().channels.get(name)
-    if found is None or found.account_form is None:
-        abort(404)
-    return found
-
-
-def _owner(channel: Channel) -> str:
-    return registry().channels.owner(channel.name) or ""
-
-
 def _forms(channel: Channel, row: Account | None) -> tuple[FactsForm, SettingsForm]:
-    if channel.account_form is None:
-        abort(404)
     values = {} if row is None else {name: getattr(row, name) for name in FactsForm()._fields}
     facts = FactsForm.here(**values)
     facts.desk_id.choices = [SelectChoice(desk.id, desk.name) for desk in account_admin.desks()]
-    return facts, make_form(_owner(channel), channel.account_form, dict(row.settings) if row else {})
+    return facts, own_form(channel, row, facts.address.data or "")
 
 
 def _all_valid(channel: Channel, facts: FactsForm, form: SettingsForm) -> bool:
     """Ask both, so that all that is wrong is shown at once."""
-    return all([facts.validate(), is_valid(_owner(channel), form)])
+    return all([facts.validate(), is_valid(owner_of(channel), form)])
 
 
 def _facts(form: FactsForm) -> AccountFacts:
@@ -209,25 +206,23 @@ def _facts(form: FactsForm) -> AccountFacts:
 def _page(
     channel: Channel, row: Account | None, facts: FactsForm, form: SettingsForm, proof: Proof | None = None
 ) -> str:
-    stored = row.settings if row else {}
     return render_template(
         "core/admin/account.html",
-        form=form,
         facts=facts,
         heading=row.address if row else _("New account: %(channel)s", channel=channel.label),
         intro="",
-        secrets_set=settings_pages.secrets_set(type(form), stored),
+        is_new=row is None,
         post_url=url_for("admin.account", account_id=row.id)
         if row
         else url_for("admin.new_account", channel=channel.name),
         test_url=url_for("admin.check_account", channel=channel.name, account=row.id if row else None)
         if form.has_test()
         else "",
-        proof=proof_lines(proof),
-        refused=proof.refused_hosts if proof and outside.may_allow(me()) else (),
+        suggest_url=url_for("admin.suggest_settings", channel=channel.name) if form.has_suggestions() else "",
         allow_url=url_for("admin.allow_host", channel=channel.name, account=row.id if row else None),
         allowed=outside.allowed_hosts(),
         delete=_deletion(row) if row else None,
+        **drawn(channel, row, form, facts.address.data or "", proof),
     )
 
 

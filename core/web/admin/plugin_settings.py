@@ -1,10 +1,13 @@
 """The settings of one plugin, drawn from its form class, with a Test button where it offers a test."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
+from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
+from core.declare import Health
 from core.engine.current import hooks, registry, site
 from core.engine.hooks import Answer
 from core.engine.settings_form import SettingsForm, form_from
@@ -16,6 +19,7 @@ from core.web.admin import pages
 from core.web.proof import proved_recently
 
 CLEAR = "clear-"
+LOOKS = {Health.OK: "ok", Health.WARNING: "warn", Health.BAD: "bad"}
 
 
 @pages.route("/plugins/<slug>/settings", methods=["GET", "POST"])
@@ -64,15 +68,24 @@ def _page(slug: str, cls: type[SettingsForm], form: SettingsForm, proof: Proof |
     )
 
 
-def make_form(owner: str, cls: type[SettingsForm], stored: dict[str, Any]) -> SettingsForm:
-    """Make a plugin's form, guarded: its mistakes are its own."""
-    submitted = request.form if request.method == "POST" else None
+def make_form(
+    owner: str, cls: type[SettingsForm], stored: dict[str, Any], filled: Mapping[str, Any] | None = None
+) -> SettingsForm:
+    """Make a plugin's form, guarded: its mistakes are its own. `filled` stands instead of what was sent."""
+    submitted = _sent(filled or {}) if request.method == "POST" else None
     readable = {**cls.defaults(), **settings.readable(stored)}
     result = hooks().guarded(owner, "settings form", lambda: form_from(cls, submitted, readable))
     if not isinstance(result, Answer):
         abort(500)
     made: SettingsForm = result.value
     return made
+
+
+def _sent(filled: Mapping[str, Any]) -> MultiDict[str, str]:
+    sent = MultiDict(request.form)
+    for name, value in filled.items():
+        sent[name] = str(value)
+    return sent
 
 
 def is_valid(owner: str, form: SettingsForm) -> bool:
@@ -87,8 +100,8 @@ def cleared() -> frozenset[str]:
 
 
 def proof_lines(proof: Proof | None) -> list[dict[str, str]]:
-    """Say how a test went, as the template wants it."""
-    if proof is None:
-        return []
-    title = _("It works.") if proof.is_good else _("It does not work yet.")
-    return [{"state": "ok" if proof.is_good else "bad", "title": title, "text": proof.words, "took": "", "code": ""}]
+    """Say how a test went, as the template wants it: a line for each step."""
+    return [
+        {"state": LOOKS[each.state], "title": str(each.title), "text": str(each.text), "took": "", "code": ""}
+        for each in (proof.steps if proof else ())
+    ]

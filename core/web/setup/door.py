@@ -8,11 +8,13 @@ from werkzeug.wrappers import Response
 
 from core.i18n import gettext as _
 from core.services.installation import settings, site
+from core.services.mailroom import account_admin
 from core.services.staff import people
 
 FLAG = "setup"
 OPEN = "setup_open"
-STEPS = ("language", "site", "admin", "plugins")
+STEPS = ("language", "site", "admin", "plugins", "mail")
+CLOSED = STEPS[:3]  # once there is an administrator
 
 
 def keep_out(after_admin: bool = False) -> Response | None:
@@ -28,21 +30,34 @@ def keep_out(after_admin: bool = False) -> Response | None:
 
 
 def around(here: str) -> dict[str, Any]:
-    """Give what the frame of a step needs: the steps, where one is, where back and skip lead."""
-    names = {"language": _("Language"), "site": _("Name"), "admin": _("Your account"), "plugins": _("Plugins")}
-    number = STEPS.index(here)
-    before, after = STEPS[:number], STEPS[number + 1 :]
-    is_open = here != "plugins"  # the steps before the account are closed once there is one
-    steps = [
-        {"label": names[each], "url": url_for(f"setup.{each}") if is_open else None, "state": "done"} for each in before
-    ]
-    steps.append({"label": names[here], "url": None, "state": "current"})
-    steps += [{"label": names[each], "url": None, "state": "ahead"} for each in after]
-    can_skip = here != "admin"
+    """Give what the frame of a step needs: the steps, where one is, where back and skip lead; "done" is behind all."""
+    names = {
+        "language": _("Language"),
+        "site": _("Name"),
+        "admin": _("Your account"),
+        "plugins": _("Plugins"),
+        "mail": _("Mail"),
+    }
+    there = [each for each in STEPS if each != "mail" or here != "done" or account_admin.mail_channels()]
+    number = there.index(here) if here in there else len(there)
+    steps = [_step(names[each], each, here, index - number) for index, each in enumerate(there)]
+    before, after = there[:number], [*there[number + 1 :], "done"]
+    can_go_back = before and _is_open(before[-1], here)
     return {
         "steps": steps,
-        "number": number + 1,
-        "total": len(STEPS),
-        "skip_url": url_for(f"setup.{(*after, 'done')[0]}") if can_skip else None,
-        "back_url": url_for(f"setup.{before[-1]}") if before and is_open else None,
+        "number": min(number + 1, len(there)),
+        "total": len(there),
+        "skip_url": url_for(f"setup.{after[0]}") if here != "admin" else None,
+        "back_url": url_for(f"setup.{before[-1]}") if can_go_back else None,
     }
+
+
+def _step(label: str, name: str, here: str, distance: int) -> dict[str, Any]:
+    state = "current" if distance == 0 else "done" if distance < 0 else "ahead"
+    is_link = state == "done" and _is_open(name, here)
+    return {"label": label, "url": url_for(f"setup.{name}") if is_link else None, "state": state}
+
+
+def _is_open(name: str, here: str) -> bool:
+    """Tell whether one may go from one step back to another."""
+    return here in CLOSED or name not in CLOSED

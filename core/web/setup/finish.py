@@ -27,7 +27,7 @@ def choose_plugins() -> str | Response:
                 plugins.activate(slug)
             except TanggapError as error:
                 flash(_("%(plugin)s could not be switched on: %(reason)s", plugin=slug, reason=error), "warning")
-        return redirect(url_for("setup.done"))
+        return redirect(url_for("setup.mail"))  # in the app that has these plugins
     return render_template("core/setup/plugins.html", offers=setup_plugins.offers(), form=None, **around("plugins"))
 
 
@@ -40,8 +40,7 @@ def done() -> str | Response:
     if request.method == "POST":
         settings.save(site.OWNER, {OPEN: False})
         return redirect(home_of_staff())
-    frame = {**around("plugins"), "steps": [{**each, "state": "done"} for each in around("plugins")["steps"]]}
-    return render_template("core/setup/done.html", left=_left(), form=None, **frame)
+    return render_template("core/setup/done.html", left=_left(), form=None, **around("done"))
 
 
 def _left() -> list[dict[str, str]]:
