@@ -11,7 +11,20 @@ from typing import Any
 
 import click
 
-from core.api import Channel, HealthCheck, Job, JobRun, Mailer, Notice, Schedule, hookimpl, lazy_gettext
+from core.api import (
+    Channel,
+    Drop,
+    HealthCheck,
+    Inbound,
+    Job,
+    JobRun,
+    Mailer,
+    Notice,
+    Schedule,
+    gettext,
+    hookimpl,
+    lazy_gettext,
+)
 
 from .channel import EmailChannel
 from .health import mailboxes, missing_mailbox
@@ -67,6 +80,17 @@ def choose_mailer() -> Mailer | None:
     from .outbound import send_letter
 
     return send_letter()
+
+
+@hookimpl
+def filter_inbound(value: Inbound) -> Inbound | Drop:
+    """Set aside our own messages to ourselves, by which mailboxes are tested; they are kept, and no tickets."""
+    mark = value.extra.get("loop_mark") if value.channel == "email" else None
+    if not mark:
+        return value
+    from .loop_mark import is_ours
+
+    return Drop(gettext("A message of ours to ourselves, by which the mailbox was tested.")) if is_ours(mark) else value
 
 
 @hookimpl

@@ -14,7 +14,6 @@ from core.api import (
     accept_raw,
     account,
     accounts_of,
-    clean_line,
     context,
     crashpoint,
     demand_outside,
@@ -143,7 +142,7 @@ def _remember(mailbox: AccountInfo, folder: str, box: Mailbox, last: int) -> Non
     remember_account(mailbox.id, folders=folders)
 
 
-def imap_server(settings: Mapping[str, Any], folder: str = "INBOX") -> ImapServer:
+def imap_server(settings: Mapping[str, Any], folder: str = "INBOX", timeout: float = 30.0) -> ImapServer:
     """Give the IMAP server of a mailbox; raises `Invalid` where this site may not go."""
     demand_outside(settings["in_host"])
     return ImapServer(
@@ -153,6 +152,7 @@ def imap_server(settings: Mapping[str, Any], folder: str = "INBOX") -> ImapServe
         username=settings["in_user"],
         password=settings["in_password"],
         folder=folder,
+        timeout=timeout,
     )
 
 
@@ -182,7 +182,7 @@ def _unknown(listed: Iterable[Listed], known: set[str]) -> list[Listed]:
     return [each for each in listed if each.uidl not in known]
 
 
-def pop_server(settings: Mapping[str, Any]) -> PopServer:
+def pop_server(settings: Mapping[str, Any], timeout: float = 30.0) -> PopServer:
     """Give the POP3 server of a mailbox; raises `Invalid` where this site may not go."""
     demand_outside(settings["in_host"])
     return PopServer(
@@ -191,25 +191,5 @@ def pop_server(settings: Mapping[str, Any]) -> PopServer:
         security=settings["in_security"],
         username=settings["in_user"],
         password=settings["in_password"],
+        timeout=timeout,
     )
-
-
-def try_server(settings: Mapping[str, Any]) -> str:
-    """Sign in and count; raises `Invalid` where that fails, in words of our own: the log has the server's."""
-    try:
-        if settings["protocol"] == "pop3":
-            with PopMailbox(pop_server(settings)) as pop:
-                return gettext("The incoming server let us in: %(count)s mails.", count=len(pop.listing()))
-        with Mailbox(imap_server(settings, folders_of(settings)[0])) as box:
-            return gettext("The incoming server let us in: %(count)s mails.", count=box.state.messages)
-    except AuthFailed as error:
-        log_answer("incoming", error)
-        raise Invalid(gettext("The incoming server does not accept the user name and password.")) from error
-    except MailboxError as error:
-        log_answer("incoming", error)
-        raise Invalid(gettext("The incoming server cannot be reached so. Check name, port and encryption.")) from error
-
-
-def log_answer(which: str, error: Exception) -> None:
-    """Keep for whoever runs the server what a mail server answered; the page does not show the words of strangers."""
-    context("email").log.warning("Test of the %s server: %s", which, clean_line(str(error))[:300])

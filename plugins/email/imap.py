@@ -96,6 +96,16 @@ class Mailbox:
         """Return the uids of all mail that nobody has read, oldest first."""
         return sorted(self._search("UNSEEN"))
 
+    def uid_with(self, text: str, headers: tuple[str, str], first: int) -> int | None:
+        """Return the uid of a mail, from `first` on, that has a text in one of two headers; None while there is none.
+
+        The server looks again each time: mail that came since the folder was opened is found.
+        """
+        _ask(self.client.noop)
+        one, other = (f'HEADER {name} "{text}"' for name in headers)
+        found = [uid for uid in self._search(f"UID {first}:* OR {one} {other}") if uid >= first]
+        return min(found, default=None)
+
     def sizes(self, uids: list[int]) -> dict[int, int]:
         """Return the size in bytes of each mail that is still there."""
         sizes: dict[int, int] = {}
@@ -127,10 +137,15 @@ class Mailbox:
         self._command("COPY", str(uid), name)
         self.delete(uid)
 
+    @property
+    def can_delete_one(self) -> bool:
+        """Tell whether the server can delete a single mail; else all that anybody has marked go with it."""
+        return self._has("UIDPLUS")
+
     def delete(self, uid: int) -> None:
         """Delete one mail, and only this one where the server can."""
         self._command("STORE", str(uid), "+FLAGS.SILENT", r"(\Deleted)")
-        if self._has("UIDPLUS"):
+        if self.can_delete_one:
             self._command("EXPUNGE", str(uid))
         else:
             _ask(self.client.expunge)

@@ -7,6 +7,7 @@ from core.api import Inbound, InboundFile, gettext
 
 from .bounces import Bounce, read_bounce
 from .keys import keys_in, without_key
+from .loop_mark import shaped
 from .parsing import MailFile, ParsedMail, parse
 from .quotes import fold_html, fold_text
 
@@ -79,6 +80,9 @@ def _notes(mail: ParsedMail) -> tuple[str, ...]:
 
 def _extra(mail: ParsedMail, bounce: Bounce | None) -> dict[str, str]:
     found = {"reply_to": ", ".join(each.address for each in mail.reply_to)} if mail.reply_to else {}
+    mark = shaped((*mail.loop_tokens, mail.message_id, bounce.original_message_id if bounce else ""))
+    if mark:
+        found["loop_mark"] = mark
     if bounce is None:
         return found
     return found | {

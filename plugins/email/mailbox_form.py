@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from wtforms import IntegerField, SelectField, StringField
-from wtforms.validators import Length, NumberRange, Optional
+from wtforms import Field, Form, IntegerField, SelectField, StringField
+from wtforms.validators import Length, NumberRange, Optional, StopValidation
 
-from core.api import Invalid, SecretField, SelectChoice, SettingsForm, gettext, lazy_gettext
+from core.api import ProofStep, SecretField, SelectChoice, SettingsForm, gettext, lazy_gettext
 
 _ = lazy_gettext
 
@@ -33,13 +33,20 @@ AFTERWARDS = [
 ]
 
 
+def needed_to_fetch(form: Form, field: Field) -> None:
+    """Ask for the incoming server, unless nothing is fetched (a validator)."""
+    if not field.data and form["protocol"].data != "none":
+        raise StopValidation(gettext("Name the incoming server."))
+
+
 class MailboxForm(SettingsForm):
     """The settings of one mailbox."""
 
+    first = ("in_password",)
     protocol = SelectField(_("Fetch by"), choices=PROTOCOLS, default="imap")
-    in_host = StringField(_("Incoming server"), [Optional(), Length(max=253)], default="")
-    in_port = IntegerField(_("Port"), [Optional(), NumberRange(1, 65535)], default=993)
-    in_security = SelectField(_("Encryption"), choices=SECURITY, default="ssl")
+    in_host = StringField(_("Incoming server"), [needed_to_fetch, Optional(), Length(max=253)], default="")
+    in_port = IntegerField(_("Incoming port"), [Optional(), NumberRange(1, 65535)], default=993)
+    in_security = SelectField(_("Incoming encryption"), choices=SECURITY, default="ssl")
     in_user = StringField(_("User name"), [Optional(), Length(max=254)], default="")
     in_password = SecretField(_("Password"), [Optional(), Length(max=500)], default="")
     folders = StringField(_("Folders, separated by commas"), [Optional(), Length(max=500)], default="INBOX")
@@ -47,10 +54,14 @@ class MailboxForm(SettingsForm):
     afterwards = SelectField(_("Once a mail is stored"), choices=AFTERWARDS, default="seen")
     move_to = StringField(_("Folder to move it to"), [Optional(), Length(max=200)], default="")
     out_host = StringField(_("Outgoing server"), [Optional(), Length(max=253)], default="")
-    out_port = IntegerField(_("Port"), [Optional(), NumberRange(1, 65535)], default=587)
-    out_security = SelectField(_("Encryption"), choices=SECURITY, default="starttls")
-    out_user = StringField(_("User name"), [Optional(), Length(max=254)], default="")
-    out_password = SecretField(_("Password"), [Optional(), Length(max=500)], default="")
+    out_port = IntegerField(_("Outgoing port"), [Optional(), NumberRange(1, 65535)], default=587)
+    out_security = SelectField(_("Outgoing encryption"), choices=SECURITY, default="starttls")
+    out_user = StringField(
+        _("Outgoing user name"), [Optional(), Length(max=254)], default="", description=_("Left empty: as incoming.")
+    )
+    out_password = SecretField(
+        _("Outgoing password"), [Optional(), Length(max=500)], default="", description=_("Left empty: as incoming.")
+    )
     from_name = StringField(
         _("Name in the From line"),
         [Optional(), Length(max=120)],
@@ -59,17 +70,23 @@ class MailboxForm(SettingsForm):
     )
 
     @staticmethod
-    def test(values: Mapping[str, Any]) -> str:
-        """Sign in to both servers and say what they answered."""
-        from .trying import try_incoming, try_outgoing
+    def suggest(address: str) -> dict[str, Any]:
+        """Give the likely servers of an address."""
+        from .suggesting import servers
 
-        problems: dict[str, str] = {}
-        said: list[str] = []
-        for field, attempt in (("in_host", try_incoming), ("out_host", try_outgoing)):
-            try:
-                said.append(attempt(values))
-            except Invalid as error:
-                problems[field] = str(error)
-        if problems:
-            raise Invalid(gettext("The mailbox does not work yet."), problems)
-        return " ".join(said)
+        return servers(address)
+
+    @staticmethod
+    def advise(address: str) -> dict[str, str]:
+        """Say which password a provider takes, where it is not the usual one."""
+        from .suggesting import password_words
+
+        words = password_words(address)
+        return {"in_password": words} if words else {}
+
+    @staticmethod
+    def test(values: Mapping[str, Any]) -> list[ProofStep]:
+        """Sign in to both servers, and send a message to ourselves."""
+        from .trying import try_mailbox
+
+        return try_mailbox(values)

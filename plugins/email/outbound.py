@@ -1,6 +1,8 @@
 """Turns an answer into a mail and hands it to the mailbox's SMTP server."""
 
+from collections.abc import Mapping
 from html import escape
+from typing import Any
 
 from core.api import (
     AccountInfo,
@@ -54,20 +56,29 @@ def _any_mailbox() -> AccountInfo | None:
 
 def server_of(mailbox: AccountInfo) -> SmtpServer:
     """Give the SMTP server of a mailbox; raises `TryLater` while none is named, or one where this site may not go."""
-    values = mailbox.settings
-    if not values["out_host"]:
+    if not mailbox.settings["out_host"]:
         raise TryLater(gettext("%(address)s has no outgoing server yet.", address=mailbox.address))
     try:
-        demand_outside(values["out_host"])
+        return smtp_server(mailbox.settings, mailbox.address)
     except Invalid as error:
         raise TryLater(str(error)) from error
+
+
+def smtp_server(values: Mapping[str, Any], address: str, timeout: float = 30.0) -> SmtpServer:
+    """Give the SMTP server that a form names; raises `Invalid` where this site may not go.
+
+    A user name or password that is left empty is that of the incoming server, for a server that asks for one.
+    """
+    demand_outside(values["out_host"])
     return SmtpServer(
         host=values["out_host"],
         port=values["out_port"] or 587,
         security=values["out_security"],
-        username=values["out_user"],
-        password=values["out_password"],
-        own_name=mailbox.address.rpartition("@")[2] or "localhost",
+        username=values.get("out_user") or values.get("in_user") or "",
+        password=values.get("out_password") or values.get("in_password") or "",
+        timeout=timeout,
+        own_name=address.rpartition("@")[2] or "localhost",
+        if_asked=not values.get("out_user"),
     )
 
 

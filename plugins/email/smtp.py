@@ -23,7 +23,10 @@ _NO_ADDRESS = 553
 
 @dataclass(frozen=True, slots=True)
 class SmtpServer:
-    """Where and how mail goes out. A token instead of a password signs in by XOAUTH2."""
+    """Where and how mail goes out. A token instead of a password signs in by XOAUTH2.
+
+    With `if_asked` a server that offers no sign-in, as those on the same machine, is used without.
+    """
 
     host: str
     port: int = 587
@@ -34,6 +37,7 @@ class SmtpServer:
     timeout: float = 30.0
     verify: bool = True
     own_name: str = "localhost"
+    if_asked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +147,7 @@ def _sign_in(connection: smtplib.SMTP, server: SmtpServer) -> None:
         connection.ehlo_or_helo_if_needed()
     if server.token:
         connection.auth("XOAUTH2", lambda _challenge=None: _xoauth2(server), initial_response_ok=True)
-    elif server.username:
+    elif server.username and (connection.has_extn("auth") or not server.if_asked):
         connection.login(server.username, server.password)
 
 

@@ -37,6 +37,9 @@ default_internal_group = {group}
 mail_max_userip_connections = 100
 service anvil {{
   chroot =
+  unix_listener anvil-auth-penalty {{
+    mode = 0
+  }}
 }}
 service imap-login {{
   chroot =

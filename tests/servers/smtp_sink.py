@@ -24,7 +24,8 @@ class Received:
 class SmtpSink:
     """Records mail. `answers` maps a phase (connect, mail, rcpt, data, end) or a recipient to a reply such as
     "451 4.3.0 later"; a reply may be used up by `times`. `drop_at` closes the connection in a phase, `hang_at` stops
-    answering there; phase "end" is after the final dot, so the mail is kept but its sender cannot know."""
+    answering there; phase "end" is after the final dot, so the mail is kept but its sender cannot know. `hand_on` is
+    called with each mail, to put it into a mailbox say."""
 
     received: list[Received] = field(default_factory=list)
     answers: dict[str, str] = field(default_factory=dict)
@@ -33,6 +34,7 @@ class SmtpSink:
     hang_at: str = ""
     hang_seconds: float = 30.0
     require_login: bool = False
+    hand_on: Callable[[Received], None] | None = None
     logins: list[str] = field(default_factory=list)
     transactions: int = 0
     host: str = "127.0.0.1"
@@ -69,6 +71,7 @@ class SmtpSink:
         self.answers.clear()
         self.times.clear()
         self.drop_at = self.hang_at = ""
+        self.hand_on = None
         self.transactions = 0
 
     def answer(self, phase: str, reply: str, times: int = 1_000_000) -> None:
@@ -123,7 +126,10 @@ class SmtpSink:
             return reply
         content = envelope.content or b""
         raw = content if isinstance(content, bytes) else content.encode()
-        self.received.append(Received((envelope.mail_from or "").replace("<>", ""), tuple(envelope.rcpt_tos), raw))
+        mail = Received((envelope.mail_from or "").replace("<>", ""), tuple(envelope.rcpt_tos), raw)
+        self.received.append(mail)
+        if self.hand_on is not None:
+            await asyncio.to_thread(self.hand_on, mail)
         return await self._behave(server, "end") or "250 OK kept"
 
     def _reply(self, phase: str) -> str | None:

@@ -2,6 +2,8 @@
 
 import pytest
 
+from core.testing import Site
+from plugins.email.mailbox_form import MailboxForm
 from plugins.email.providers import guess
 
 
@@ -40,3 +42,29 @@ def test_any_other_domain_has_its_mail_host() -> None:
 @pytest.mark.parametrize("address", ["", "x", "a@b", "a@b c.d", "a@x.y/z"])
 def test_what_is_no_address_has_no_servers(address: str) -> None:
     assert guess(address) is None
+
+
+def test_the_form_of_a_mailbox_suggests_all_of_it() -> None:
+    found = MailboxForm.suggest("cs@tokobatik.co.id")
+    assert found.keys() <= MailboxForm.defaults().keys()
+    assert (found["in_host"], found["in_user"], found["out_port"]) == (
+        "mail.tokobatik.co.id",
+        "cs@tokobatik.co.id",
+        465,
+    )
+    assert MailboxForm.suggest("no address") == {}
+
+
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        ("a@gmail.com", "Gmail takes an app password"),
+        ("a@hotmail.com", "Outlook takes no passwords"),
+        ("a@b.example", ""),
+    ],
+)
+def test_what_is_special_about_a_password_is_said(site: Site, address: str, words: str) -> None:
+    with site.app.test_request_context("/"):
+        said = MailboxForm.advise(address)
+    assert said.get("in_password", "").startswith(words)
+    assert bool(said) == bool(words)

@@ -1,6 +1,9 @@
 """After every attempt to send, the caller knows whether to try again, to give up, or that nobody can know."""
 
+import socket
+import threading
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -152,3 +155,27 @@ def test_no_content_ends_the_transfer_early(smtp_sink: SmtpSink, body: bytes) ->
 def test_the_null_sender_is_possible(smtp_sink: SmtpSink) -> None:
     deliver(server_of(smtp_sink), "", TO, MAIL, lambda: None)
     assert smtp_sink.received[0].sender == ""
+
+
+def test_who_signs_in_only_if_asked_uses_a_server_that_does_not_ask(smtp_sink: SmtpSink) -> None:
+    as_incoming = SmtpServer(smtp_sink.host, smtp_sink.port, "none", "user", PASSWORD, timeout=5, if_asked=True)
+    check(as_incoming)
+    assert smtp_sink.logins == ["user"]
+    with pytest.raises(AuthFailed):
+        check(replace(as_incoming, password="wrong"))
+    silent = socket.create_server(("127.0.0.1", 0))
+    thread = threading.Thread(target=_serve_without_sign_in, args=(silent,))
+    thread.start()
+    check(replace(as_incoming, port=silent.getsockname()[1]))
+    thread.join(5)
+    silent.close()
+
+
+def _serve_without_sign_in(server: socket.socket) -> None:
+    connection, _address = server.accept()
+    with connection, connection.makefile("rwb") as lines:
+        lines.write(b"220 inner.example\r\n")
+        lines.flush()
+        for line in lines:
+            lines.write(b"221 bye\r\n" if line.upper().startswith(b"QUIT") else b"250 inner.example\r\n")
+            lines.flush()
