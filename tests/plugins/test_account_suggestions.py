@@ -6,7 +6,8 @@ from sqlalchemy import select
 
 from core.database import db
 from core.models import Account
-from core.testing import Site
+from core.services.installation import settings, typed_secrets
+from core.testing import Clock, Site
 from tests.plugins.samples import write
 
 CHANNEL = """
@@ -100,3 +101,51 @@ def test_a_test_that_gives_neither_a_sentence_nor_steps_has_failed(site: Site) -
     page = site.client(site.user("admin")).post("/admin/accounts/pigeon/test", data={**TYPED, "host": "x"}).text
     assert "a sentence or a list of ProofStep is wanted" in page
     assert "It does not work yet." in page
+
+
+def carried_by(page: str) -> str:
+    return page.partition('name="typed-password" value="')[2].partition('"')[0]
+
+
+def test_a_password_that_was_tested_need_not_be_typed_again_to_be_saved(site: Site, browser: FlaskClient) -> None:
+    facts = {**TYPED, "desk_id": "1", "is_active": "y"}
+    page = browser.post("/admin/accounts/pigeon/test", data=facts).text
+    assert "right" not in page
+    assert "Kept as you typed it." in page
+    sent = {**facts, "password": "", "typed-password": carried_by(page)}
+    page = browser.post("/admin/accounts/pigeon/test", data=sent).text
+    assert "Flew in" in page, "and once more, as often as one likes"
+    browser.post("/admin/accounts/new/pigeon", data={**sent, "typed-password": carried_by(page)})
+    with site.app.app_context():
+        assert settings.unseal(accounts(site)[0].settings["password"]) == "right"
+
+
+def test_what_a_page_carries_is_worth_nothing_to_others_or_later(
+    site: Site, browser: FlaskClient, clock: Clock
+) -> None:
+    token = carried_by(browser.post("/admin/accounts/pigeon/test", data=TYPED).text)
+    sent = {**TYPED, "password": "", "typed-password": token}
+    other = site.client(site.user("admin", email="other@desk.example"))
+    assert "The password is wrong." in other.post("/admin/accounts/pigeon/test", data=sent).text
+    assert "Flew in" in browser.post("/admin/accounts/pigeon/test", data=sent).text
+    for forged in ("x", token[:-1], token + "x"):
+        answer = browser.post("/admin/accounts/pigeon/test", data={**sent, "typed-password": forged})
+        assert "The password is wrong." in answer.text
+    clock.forward(minutes=61)
+    with site.app.test_request_context("/"):
+        owner = next(each.owner for each in site.built.registry.channels.owned() if each.item.name == "pigeon")
+        assert typed_secrets.carried(1, owner, "password", token) == ""
+
+
+def test_a_test_reads_the_environment_as_a_saved_account_would(
+    browser: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent = {**TYPED, "password": "env:LOFT_PASSWORD"}
+    assert "LOFT_PASSWORD" in browser.post("/admin/accounts/pigeon/test", data=sent).text
+    monkeypatch.setenv("LOFT_PASSWORD", "right")
+    page = browser.post("/admin/accounts/pigeon/test", data=sent).text
+    assert "Flew in" in page
+    again = browser.post(
+        "/admin/accounts/pigeon/test", data={**sent, "password": "", "typed-password": carried_by(page)}
+    )
+    assert "Flew in" in again.text

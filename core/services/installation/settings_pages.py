@@ -59,10 +59,10 @@ def _in_words(error: TanggapError) -> str:
 def prove(owner: str, form: type[SettingsForm], values: Mapping[str, Any], stored: Mapping[str, Any]) -> Proof:
     """Run the form's test on what was typed, filled up with the stored secrets."""
     try:
-        kept = {name: settings.unseal(stored[name]) for name in form.secrets() if stored.get(name)}
+        secrets = {**stored, **settings.sealed(values, form)}  # so that env:NAME is read as it will be
+        filled = {**values, **{name: settings.unseal(secrets[name]) for name in form.secrets() if secrets.get(name)}}
     except SecretUnreadable as error:
         return _failed(str(error))
-    filled = {**values, **{name: value for name, value in kept.items() if not values.get(name)}}
     said: list[Proof] = []
 
     def run() -> None:

@@ -13,7 +13,7 @@ from core.models import Account
 from core.services import outside
 from core.services.installation import settings_pages, suggested
 from core.services.installation.settings_pages import Proof
-from core.web.admin.plugin_settings import make_form, proof_lines
+from core.web.admin.plugin_settings import make_form, proof_lines, typed
 from core.web.desk.asking import me
 
 FILLED_FOR = "filled_for"
@@ -48,10 +48,9 @@ def own_form(channel: Channel, row: Account | None, address: str) -> SettingsFor
 
 def to_fill(channel: Channel, address: str, before: str = "") -> dict[str, Any]:
     """Give what is to be filled in of what was sent."""
-    typed = request.form
-    return suggested.to_fill(
-        owner_of(channel), form_class(channel), typed, address, typed.get(FILLED_FOR, before) or before
-    )
+    sent = request.form
+    before = sent.get(FILLED_FOR, before) or before
+    return suggested.to_fill(owner_of(channel), form_class(channel), sent, address, before)
 
 
 def proved(channel: Channel, row: Account | None, form: SettingsForm, address: str) -> Proof:
@@ -65,8 +64,8 @@ def allow_typed_host(form: SettingsForm) -> None:
     if not outside.may_allow(me()):
         raise Refused(_("Only who may install plugins can allow a host of the inner network."))
     host = outside.written(request.form.get("allow", ""))
-    typed = {outside.written(value) for value in form.data.values() if isinstance(value, str)}
-    if host and host in typed:
+    named = {outside.written(value) for value in form.data.values() if isinstance(value, str)}
+    if host and host in named:
         outside.allow(host)
 
 
@@ -77,6 +76,7 @@ def drawn(
     return {
         "form": form,
         "secrets_set": settings_pages.secrets_set(type(form), row.settings if row else {}),
+        "typed": typed(owner_of(channel), form),
         "advice": suggested.advice(owner_of(channel), type(form), address),
         "filled_for": address,
         "proof": proof_lines(proof),

@@ -12,13 +12,15 @@ from core.engine.current import hooks, registry, site
 from core.engine.hooks import Answer
 from core.engine.settings_form import SettingsForm, form_from
 from core.i18n import gettext as _
-from core.services.installation import settings, settings_pages
+from core.services.installation import settings, settings_pages, typed_secrets
 from core.services.installation.settings_pages import Proof
 from core.web.access import requires
 from core.web.admin import pages
+from core.web.desk.asking import me
 from core.web.proof import proved_recently
 
 CLEAR = "clear-"
+TYPED = "typed-"
 LOOKS = {Health.OK: "ok", Health.WARNING: "warn", Health.BAD: "bad"}
 
 
@@ -63,6 +65,7 @@ def _page(slug: str, cls: type[SettingsForm], form: SettingsForm, proof: Proof |
         form=form,
         heading=_("Settings of %(name)s", name=_(site().build.loaded[slug].manifest.name)),
         secrets_set=settings_pages.secrets_set(cls, settings.stored(slug)),
+        typed=typed(slug, form),
         test_url=url_for("admin.check_plugin_settings", slug=slug) if cls.has_test() else "",
         proof=proof_lines(proof),
     )
@@ -72,7 +75,7 @@ def make_form(
     owner: str, cls: type[SettingsForm], stored: dict[str, Any], filled: Mapping[str, Any] | None = None
 ) -> SettingsForm:
     """Make a plugin's form, guarded: its mistakes are its own. `filled` stands instead of what was sent."""
-    submitted = _sent(filled or {}) if request.method == "POST" else None
+    submitted = _sent(owner, cls, filled or {}) if request.method == "POST" else None
     readable = {**cls.defaults(), **settings.readable(stored)}
     result = hooks().guarded(owner, "settings form", lambda: form_from(cls, submitted, readable))
     if not isinstance(result, Answer):
@@ -81,11 +84,20 @@ def make_form(
     return made
 
 
-def _sent(filled: Mapping[str, Any]) -> MultiDict[str, str]:
+def _sent(owner: str, cls: type[SettingsForm], filled: Mapping[str, Any]) -> MultiDict[str, str]:
     sent = MultiDict(request.form)
+    for name in cls.secrets():
+        if not sent.get(name) and (token := sent.get(TYPED + name)):
+            sent[name] = typed_secrets.carried(me().id, owner, name, token)
     for name, value in filled.items():
         sent[name] = str(value)
     return sent
+
+
+def typed(owner: str, form: SettingsForm) -> dict[str, str]:
+    """Give the secrets that were sent, by their names, sealed: the page that is drawn again brings them back."""
+    sent = {name: form[name].data for name in form.secrets()} if request.method == "POST" else {}
+    return {name: typed_secrets.carry(me().id, owner, name, text) for name, text in sent.items() if text}
 
 
 def is_valid(owner: str, form: SettingsForm) -> bool:

@@ -17,10 +17,14 @@ function say(field, words) {
 }
 
 async function fill(form, address) {
+  const before = new FormData(form);
   const answer = await ask(form).catch(() => null);
   if (!answer?.ok || form.elements.address.value !== address) return;
   const { values, advice } = await answer.json();
-  for (const [name, value] of Object.entries(values)) form.elements[name].value = value;
+  for (const [name, value] of Object.entries(values)) {
+    const field = form.elements[name];
+    if (field.value === before.get(name)) field.value = value; // else somebody was quicker, and knows better
+  }
   for (const field of form.elements) if (field.id) say(field, advice[field.name]);
   mark.value = address;
 }
