@@ -28,7 +28,7 @@ COLOURS: dict[str, Any] = {**WHOLE, "runOnly": ["color-contrast"]}
 LOOKS = ((WIDE, "light", WHOLE), (NARROW, "light", WHOLE), (NARROW, "dark", COLOURS), (WIDE, "dark", COLOURS))
 ALL = "TANGGAP_TEST_LOOKS" in os.environ  # all four ways for each page, which takes minutes more
 NOT_FOUND = ("/nothing-is-here", "/desk/nothing-is-here", "/desk/tickets/999999")
-STEPS, LAST_STEPS = ("/setup/language", "/setup/site", "/setup/admin"), ("/setup/plugins", "/setup/done")
+STEPS, LAST_STEPS = ("/setup/language", "/setup/site", "/setup/admin"), ("/setup/plugins", "/setup/mail", "/setup/done")
 PERSON = {"name": "Budi", "email": "budi@desk.example"}
 NO_PAGE = {
     *(
@@ -55,7 +55,7 @@ LEADS_ON = {"/admin/branding/preview", "/admin/themes/<slug>/preview", "/help/a/
 TRANSIENT = {
     *("/sign-in/code", "/admin/plugins/<slug>/delete", "/slots/<place>/<path:template>"),
     *(f"/desk/bulk/<{ID}:bulk_id>", "/desk/chat/tickets/<int:number>"),
-    *(f"/setup{step}" for step in ("", "/language", "/site", "/admin", "/plugins", "/done")),
+    *(f"/setup{step}" for step in ("", "/language", "/site", "/admin", "/plugins", "/mail", "/done")),
 }
 """Pages and parts that are there at certain moments only; those of the set-up have a test below."""
 
@@ -85,10 +85,15 @@ class Eye:
 
     def look(self, path: str) -> None:
         """Look at a page: by turns in one of the ways, or in each where `TANGGAP_TEST_LOOKS` asks for all."""
-        self.looked += 1
         self.page.set_viewport_size(WIDE)
         self.page.emulate_media(color_scheme="light", reduced_motion="reduce")
         self.page.goto(self.address + path)
+        self.look_here()
+
+    def look_here(self) -> None:
+        """Look at the page that is open."""
+        self.looked += 1
+        path = self.page.url.removeprefix(self.address)
         self.page.evaluate(AXE)
         for size, scheme, options in LOOKS if ALL else LOOKS[self.looked % 4 :][:1]:
             self.page.set_viewport_size(size)
@@ -156,6 +161,7 @@ def test_the_set_up_keeps_nobody_out(
     tmp_path: Path, new_context: Callable[..., BrowserContext], console: Console
 ) -> None:
     site = Site(new_config(tmp_path / "instance"))
+    site.activate("email")
     client = site.client()
     with site.app.app_context():
         token = (service.setup_link("") or "").partition("token=")[2]
@@ -171,6 +177,12 @@ def test_the_set_up_keeps_nobody_out(
         for path in LAST_STEPS:
             last.look(path)
             assert path in last.page.url
+        last.page.goto(f"{address}/setup/mail")
+        last.page.get_by_label("E-mail address").fill("no address")
+        last.page.get_by_role("button", name="Continue").click()
+        last.page.locator(".more-table").evaluate("fold => fold.open = true")
+        last.look_here()
+        console.forgive("422")
     assert first.wrong + eye.wrong + last.wrong == []
 
 
