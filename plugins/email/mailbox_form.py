@@ -53,6 +53,12 @@ class MailboxForm(SettingsForm):
     start = SelectField(_("Start with"), choices=STARTS, default="unread")
     afterwards = SelectField(_("Once a mail is stored"), choices=AFTERWARDS, default="seen")
     move_to = StringField(_("Folder to move it to"), [Optional(), Length(max=200)], default="")
+    from_name = StringField(
+        _("Name in the From line"),
+        [Optional(), Length(max=120)],
+        default="",
+        description=_("Left empty, it is the name of whoever answers."),
+    )
     out_host = StringField(_("Outgoing server"), [Optional(), Length(max=253)], default="")
     out_port = IntegerField(_("Outgoing port"), [Optional(), NumberRange(1, 65535)], default=587)
     out_security = SelectField(_("Outgoing encryption"), choices=SECURITY, default="starttls")
@@ -61,12 +67,6 @@ class MailboxForm(SettingsForm):
     )
     out_password = SecretField(
         _("Outgoing password"), [Optional(), Length(max=500)], default="", description=_("Left empty: as incoming.")
-    )
-    from_name = StringField(
-        _("Name in the From line"),
-        [Optional(), Length(max=120)],
-        default="",
-        description=_("Left empty, it is the name of whoever answers."),
     )
 
     @staticmethod

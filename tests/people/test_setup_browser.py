@@ -1,5 +1,6 @@
 """The whole set-up in a real browser on a phone, with script and without, up to a mailbox that was tested live."""
 
+import re
 import uuid
 from collections.abc import Callable, Iterator
 
@@ -41,8 +42,11 @@ def phone(
     console.forgive("422")
 
 
-def on(page: Page) -> None:
-    """Go on to the next step."""
+def on(page: Page, step: str, **typed: str) -> None:
+    """Fill in a step, once it is there, and go on."""
+    page.wait_for_url(re.compile(f"/setup/{step}"))
+    for label, text in typed.items():
+        page.get_by_label(label.replace("_", " ")).fill(text)
     assert page.evaluate(FITS), page.url
     page.get_by_role("button", name="Continue").click()
 
@@ -53,16 +57,11 @@ def to_the_mail_step(page: Page, address: str, site: Site) -> None:
         link = service.setup_link(address)
     page.goto(link or "")
     page.get_by_role("button", name="Begin").click()
-    on(page)
-    page.get_by_label("Name of the site").fill("Toko Ani")
-    on(page)
-    page.get_by_label("Your name").fill("Budi")
-    page.get_by_label("E-mail address").fill("budi@desk.example")
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_label("Once more").fill(PASSWORD)
-    on(page)
-    expect(page.get_by_role("heading", name="What should it do?")).to_be_visible()
-    on(page)
+    on(page, "language")
+    on(page, "site", Name_of_the_site="Toko Ani")
+    password = {"Password": PASSWORD, "Once_more": PASSWORD}
+    on(page, "admin", Your_name="Budi", **{"E-mail_address": "budi@desk.example"}, **password)
+    on(page, "plugins")
     expect(page.get_by_role("heading", name="Connect a mail account")).to_be_visible()
 
 
@@ -100,11 +99,12 @@ def test_a_site_is_set_up_with_a_mailbox_that_was_tested(
     phone.get_by_label("Outgoing port").fill(str(smtp_sink.port))
     phone.get_by_label("Outgoing encryption").select_option("none")
     phone.get_by_label("Password", exact=True).fill(MAIL_PASSWORD)
-    phone.get_by_role("button", name="Test").click()
+    phone.get_by_role("button", name="Test").dblclick()
     expect(phone.get_by_text("We sent a message to ourselves and it arrived")).to_be_visible()
-    assert phone.evaluate(FITS)
+    if "without script" not in request.node.name:
+        assert len(smtp_sink.received) == 1, "who presses twice sends one message"
 
-    on(phone)
+    on(phone, "mail")
     expect(phone.get_by_role("heading", name="Ready")).to_be_visible()
     expect(phone.get_by_text("Connect a mail account")).to_have_count(0)
     phone.get_by_role("button", name="To the inbox").click()

@@ -1,4 +1,5 @@
-// Fills in what follows from the address of an account, once one leaves its field; without script the buttons do.
+// The form of an account: what follows from its address is filled in once one leaves the field; without script the
+// buttons do that.
 // Nothing is sent of it but what may be shown: no password leaves the page before one presses a button.
 
 const mark = document.querySelector("[data-suggest]");
@@ -29,7 +30,22 @@ async function fill(form, address) {
   mark.value = address;
 }
 
+// A test takes its time: the button says so, and one that is pressed twice sends one message.
+function sendOnce(form) {
+  let sent = null;
+  form.addEventListener("submit", (event) => {
+    if (sent) return event.preventDefault();
+    sent = event.submitter ?? form;
+    sent.setAttribute("aria-busy", "true");
+  });
+  window.addEventListener("pageshow", () => {
+    sent?.removeAttribute("aria-busy");
+    sent = null;
+  });
+}
+
 if (mark) {
   const field = mark.form.elements.address;
   field.addEventListener("change", () => fill(mark.form, field.value));
+  sendOnce(mark.form);
 }
