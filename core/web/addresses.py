@@ -1,6 +1,16 @@
-"""Addresses that people type."""
+"""Addresses that people type, and that come with requests."""
 
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
+
+NOWHERE = SplitResult("", "", "", "", "")
+
+
+def parts_of(text: str) -> SplitResult:
+    """Take apart what may be an address; what is none has only empty parts, for anybody can send anything."""
+    try:
+        return urlsplit(text)
+    except ValueError:
+        return NOWHERE
 
 
 def is_site_address(text: str) -> bool:

@@ -1,12 +1,11 @@
 """Refuses requests that another site made a browser send: by a token, by Origin, and by Sec-Fetch-Site."""
 
-from urllib.parse import urlsplit
-
 from flask import Flask, abort, current_app, request
 from flask_wtf.csrf import CSRFProtect
 
 from core.declare import Area
 from core.web.access import owner_here
+from core.web.addresses import parts_of
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 WITHOUT = frozenset({Area.API, Area.WEBHOOK})
@@ -41,5 +40,5 @@ def is_from_here() -> bool:
     origin = request.headers.get("Origin")
     if origin is None:
         return True
-    parts = urlsplit(origin)
+    parts = parts_of(origin)
     return (parts.scheme, parts.netloc) == (request.scheme, request.host)

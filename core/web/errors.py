@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from flask import Flask, Response, g, jsonify, render_template, request
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DataError, DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnection
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as BaseResponse
@@ -48,6 +48,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(TanggapError, _ours)
     app.register_error_handler(DBAPIError, _database)
     app.register_error_handler(NoConnection, _database)
+    app.register_error_handler(OverflowError, _overflow)
     app.register_error_handler(OSError, _system)
     app.register_error_handler(Exception, _unknown)
 
@@ -137,7 +138,20 @@ def _database(error: Exception) -> Response:
     if is_busy or isinstance(error, OperationalError):
         log.error("The database did not answer (%s): %s", g.get("request_id", ""), text.partition("\n")[0])
         return _busy()
-    return _unknown(error)
+    return _unholdable(error) if isinstance(error, DataError) else _unknown(error)
+
+
+def _overflow(error: OverflowError) -> Response:
+    return _unholdable(error) if "SQLite INTEGER" in str(error) else _unknown(error)
+
+
+def _unholdable(error: Exception) -> Response:
+    """Refuse a text or number that the database cannot hold.
+
+    Whoever may open a page can send one, so it is no failure of a plugin: five of them must not pause it.
+    """
+    log.error("Request %s sent what cannot be stored: %s", g.get("request_id", ""), str(error).partition("\n")[0])
+    return answer(400, _("Something that was sent is too long or too large, or has signs that cannot be stored."))
 
 
 def _system(error: OSError) -> Response:

@@ -1,9 +1,10 @@
 """Where to go next: only ever within this site."""
 
 import re
-from urllib.parse import urlsplit
 
 from flask import current_app, request, url_for
+
+from core.web.addresses import parts_of
 
 LONGEST = 1_000
 # One slash, then no second slash or backslash: browsers read both as the start of another host.
@@ -19,15 +20,15 @@ def safe_path(wanted: str | None, fallback: str = "/") -> str:
     """
     if not wanted or len(wanted) > LONGEST or not _PATH.fullmatch(wanted) or "\\" in wanted:
         return fallback
-    parts = urlsplit(wanted)
-    return fallback if parts.scheme or parts.netloc else wanted
+    parts = parts_of(wanted)
+    return fallback if parts.scheme or parts.netloc or not parts.path else wanted
 
 
 def here() -> str:
     """Give the address of the page that somebody is on: this one, or the one whose form was sent."""
     if request.method in {"GET", "HEAD"}:
         return safe_path(request.full_path.rstrip("?"))
-    came_from = urlsplit(request.referrer or "")
+    came_from = parts_of(request.referrer or "")
     if came_from.netloc != request.host:
         return "/"
     return safe_path(came_from.path + (f"?{came_from.query}" if came_from.query else ""))

@@ -15,6 +15,7 @@ ROWS = {
     "A21": "Somebody gives themselves, or others, more than they have; the last administrator goes",
     "A22": "Somebody of the same organisation asks for a customer's ticket",
     "A23": "A customer looks for notes",
+    "A27": "Numbers, texts and headers are sent that no page sends, so that pages break",
     "A33": "Scripts and fetches in the HTML of mail",
     "A34": "The same in subjects, names and names of files",
     "A35": "The same in what staff write, to attack an administrator",
