@@ -22,6 +22,7 @@ from core.services.staff import access
 ALLOWED = "allowed_hosts"
 _refused: ContextVar[list[str] | None] = ContextVar("refused_hosts", default=None)
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
+_GIVEN_OUT = ipaddress.ip_network("2000::/3")  # all IPv6 addresses of the internet; the rest is for networks' own use
 Ip = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
@@ -116,4 +117,6 @@ def is_inner(address: Ip) -> bool:
             wrapped = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
         if wrapped is not None:
             return is_inner(wrapped)
+        if address not in _GIVEN_OUT:
+            return True
     return not address.is_global or address.is_multicast
