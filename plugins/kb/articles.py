@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import and_, func, or_, select
@@ -193,9 +193,9 @@ def _key(word: str) -> tuple[datetime, int] | None:
         return None
     try:
         at = datetime.fromisoformat(moment)
-    except ValueError:
+        return (at.astimezone(UTC), int(number)) if at.tzinfo else None
+    except (ValueError, OverflowError):
         return None
-    return (at, int(number)) if at.tzinfo else None
 
 
 def drafts_titled(words: str) -> list[int]:

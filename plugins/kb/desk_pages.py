@@ -1,5 +1,6 @@
 """The team's pages: list, editor, revisions, sections, reports."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -13,6 +14,7 @@ from core.api import (
     Refused,
     User,
     can,
+    clean_line,
     context,
     current_locale,
     current_user,
@@ -37,10 +39,10 @@ SHOWN = {"draft": Audience.DRAFT, "staff": Audience.STAFF, "public": Audience.PU
 @requires("kb.view")
 def listed() -> str:
     """List the articles."""
-    show, words = request.args.get("show", ""), request.args.get("q", "").strip()[:200]
-    section = request.args.get("section", 0, type=int)
+    show, words = request.args.get("show", ""), clean_line(request.args.get("q", ""), 200)
+    section = _number(request.args, "section")
     ids = _matching(words) if words else None
-    locale, before = request.args.get("locale", "")[:20], request.args.get("before", "")[:100]
+    locale, before = clean_line(request.args.get("locale", ""), 20), request.args.get("before", "")[:100]
     page = articles.listed(SHOWN.get(show), section, locale, ids, before)
     kept: dict[str, Any] = {"show": show, "q": words, "section": section, "locale": locale}
     chosen = {name: value for name, value in kept.items() if value}
@@ -123,7 +125,7 @@ def save(number: int) -> ResponseReturnValue:
 @requires("kb.edit")
 def preview() -> ResponseReturnValue:
     """Draw what was typed; the editor's script asks for it."""
-    number = request.form.get("number", 0, type=int)
+    number = _number(request.form, "number")
     return _drawn(request.form.get("body", ""), articles.get(number) if number else None)
 
 
@@ -281,8 +283,14 @@ def report(number: int) -> str:
 @requires("kb.edit")
 def forget() -> ResponseReturnValue:
     """Take a search in vain off the list."""
-    readers.forget(request.form.get("words", "")[:100])
+    readers.forget(clean_line(request.form.get("words", ""), 100))
     return redirect(url_for("kb_desk.reports"))
+
+
+def _number(among: Mapping[str, str], name: str) -> int:
+    """Give the number of a record; 0 for anything that none can have."""
+    word = among.get(name, "")
+    return int(word) if word.isascii() and word.isdecimal() and len(word) < 17 else 0
 
 
 def _me() -> User | None:

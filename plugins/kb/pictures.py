@@ -1,5 +1,6 @@
 """Pictures in articles: what is no picture is refused, and readers of an article see its pictures, nobody else."""
 
+import re
 from collections.abc import Iterable
 from functools import partial
 from secrets import token_urlsafe
@@ -15,6 +16,7 @@ PREFIX = "/help"  # as in the manifest; articles are also drawn outside of reque
 MOST_BYTES = 3 * 1024 * 1024
 WIDEST = 8_000
 MOST_IN_ARTICLE = 40
+_HANDLE = re.compile(r"[A-Za-z0-9_-]{1,40}")
 
 
 def add(article: Article, upload: FileStorage) -> Picture:
@@ -49,7 +51,8 @@ def addresses(article: Article) -> dict[str, str]:
 def at(handle: str) -> tuple[Picture, Article]:
     """Give a picture and its article."""
     statement = select(Picture, Article).join(Article, Article.id == Picture.article_id)
-    found = context(SLUG).session.execute(statement.where(Picture.handle == handle)).first()
+    is_one = _HANDLE.fullmatch(handle) is not None
+    found = context(SLUG).session.execute(statement.where(Picture.handle == handle)).first() if is_one else None
     if found is None:
         raise NotFound(gettext("There is no such picture."))
     return found[0], found[1]

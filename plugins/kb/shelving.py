@@ -6,7 +6,7 @@ from sqlalchemy import func, select, update
 
 from core.api import Invalid, NotFound, context, gettext, record_audit
 
-from .articles import slug_of
+from .articles import sections, slug_of
 from .forms import within
 from .tables import SLUG, Article, Section
 
@@ -32,7 +32,8 @@ def save(number: int | None, names: dict[str, str], icon: str, parent: int | Non
         section = get(number) if number else Section(slug=_free(names), place=_last() + 1)
         section.names = {locale: name for locale, name in names.items() if name}
         section.icon = icon
-        section.parent_id = parent if parent and parent not in within(number or 0) else None
+        outside = {each.id for each in sections()} - within(number or 0)
+        section.parent_id = parent if parent in outside else None
         session.add(section)
         session.flush()
         record_audit(SAVED, section.slug)

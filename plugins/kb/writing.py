@@ -17,10 +17,11 @@ from core.api import (
     record_audit,
 )
 
+from .articles import sections
 from .indexing import index
 from .markdown import render
 from .pictures import addresses, forget_unused
-from .tables import SLUG, Article, Audience, Picture, Revision, Section
+from .tables import SLUG, Article, Audience, Picture, Revision
 
 PUBLISHED, HIDDEN, CHANGED, DELETED = "kb.published", "kb.hidden", "kb.changed", "kb.deleted"
 
@@ -126,7 +127,7 @@ def _write(article: Article, text: Text, user: User | None, said: str) -> None:
     session = context(SLUG).session
     article.title, article.summary = clean_line(text.title, 200), clean_line(text.summary, 400)
     article.body, article.locale = clean_text(text.body).strip(), text.locale
-    article.section_id = text.section_id if text.section_id and session.get(Section, text.section_id) else None
+    article.section_id = text.section_id if text.section_id in {each.id for each in sections()} else None
     article.is_internal = text.is_internal
     if not article.is_draft:
         article.audience = _audience(text.is_internal)
