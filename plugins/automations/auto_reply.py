@@ -1,10 +1,11 @@
 """An answer without a person: at most one for each customer in a while, never to a machine."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import insert, select, update
+from sqlalchemy.exc import IntegrityError
 from wtforms import Form, IntegerField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange
 
@@ -52,12 +53,23 @@ def auto_reply(ticket: Ticket, values: Mapping[str, Any], actor: Actor) -> None:
         last = session.scalar(select(answered.c.at).where(mine).with_for_update())
         if last is not None and last > moment - timedelta(hours=values["hours"]):
             return
-        if last is None:
-            session.execute(insert(answered).values(customer_id=ticket.customer_id, at=moment))
-        else:
+        if last is not None:
             session.execute(update(answered).where(mine).values(at=moment))
+        elif not _is_first(ticket.customer_id, moment):
+            return
         label = actor.label if not actor.is_user else gettext("Automatic answer")
         run_action("reply", ticket.number, {"text": values["text"]}, Actor("plugin", label=label))
+
+
+def _is_first(customer_id: int, moment: datetime) -> bool:
+    """Note the first answer to a customer, unless another of their tickets was answered at this very moment."""
+    with context("automations").transaction() as session:
+        try:
+            with session.begin_nested():
+                session.execute(insert(answered).values(customer_id=customer_id, at=moment))
+        except IntegrityError:
+            return False
+        return True
 
 
 def _wrote_machine(ticket: Ticket) -> bool:
