@@ -6,9 +6,9 @@ from core.api import (
     Area,
     Channel,
     Customer,
+    Event,
     Inbound,
     Job,
-    Message,
     Mount,
     NavItem,
     PluginContext,
@@ -16,6 +16,7 @@ from core.api import (
     Slot,
     Ticket,
     hookimpl,
+    hookimpl_durable,
     lazy_gettext,
 )
 
@@ -103,10 +104,10 @@ def choose_channel(ticket: Ticket) -> str | None:
     return happening.way_to(ticket)
 
 
-@hookimpl
-def message_added(ticket: Ticket, message: Message) -> None:
-    """Show answers by mail in the conversation as well."""
-    happening.show_mailed(ticket, message)
+@hookimpl_durable("delivery.sent", "delivery.failed")
+def event_recorded(event: Event, ctx: PluginContext) -> None:
+    """Show answers by mail in the conversation as well, also one that the mail server did not take."""
+    happening.show_mailed(event.message_id, ctx)
 
 
 @hookimpl

@@ -53,7 +53,8 @@ class Asked:
     def number(self, name: str) -> int:
         """Give a number; 0 for anything else."""
         value = self.said.get(name)
-        return value if isinstance(value, int) and 0 <= value < 2**31 else 0
+        # type(), for True is an int as well, and the database would take it for a truth
+        return value if type(value) is int and 0 <= value < 2**31 else 0
 
     def locale(self) -> str:
         """Give the language that the window speaks; a window of before an update does not say, its browser does."""

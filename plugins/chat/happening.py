@@ -53,11 +53,12 @@ def way_to(ticket: Ticket) -> str | None:
     return mail or NAME
 
 
-def show_mailed(ticket: Ticket, message: Message) -> None:
-    """Let a visitor who comes back see the answer that went out by mail meanwhile."""
-    if message.kind != MessageKind.REPLY or message.channel == NAME:
+def show_mailed(number: int | None, ctx: PluginContext) -> None:
+    """Let a visitor who comes back see the answer that went out by mail: once it has left, and cannot be taken back."""
+    message = ctx.session.get(Message, number) if number else None
+    if message is None or message.kind != MessageKind.REPLY or message.channel == NAME:
         return
-    visit = visits.of_ticket(ticket)
+    visit = visits.of_ticket(message.ticket)
     if visit is not None and visit.ended_at is None:
         lines.add(visit.id, f"m{message.id}", message.id, is_mine=False, is_mailed=True)
 

@@ -5,8 +5,9 @@ from datetime import timedelta
 from functools import cache
 
 from sqlalchemy import Select, and_, bindparam, or_, select, union_all, update
+from sqlalchemy.exc import IntegrityError
 
-from core.api import BigId, Ticket, clean_line, clean_text, context, digest, normal_identity, now
+from core.api import BigId, Message, MessageKind, Ticket, clean_line, clean_text, context, digest, normal_identity, now
 
 from .identity import Signed
 from .presence import is_recent
@@ -46,32 +47,34 @@ def _is_theirs(visit: Visit, signed: Signed | None) -> bool:
 
 def begin(site: ChatSite, token: str, name: str, email: str, kind: str, signed: Signed | None, page: str = "") -> Visit:
     """Begin a conversation, or give the one that was begun with this token: a request may come twice."""
-    known = find(site, token)
+    same = select(Visit).where(Visit.token == digest(token))
+    known: Visit | None = context(NAME).session.scalar(same)
     if known is not None:
         return known
-    with context(NAME).transaction() as session:
-        found: Visit | None = session.scalar(select(Visit).where(Visit.token == digest(token)))
-        if found is not None:
-            return found
-        visit = Visit(
-            token=digest(token),
-            account_id=site.account.id,
-            name=((signed.name if signed else "") or clean_line(name))[:120],
-            email=signed.email if signed else clean_line(email)[:254],
-            category=kind,
-            is_verified=signed is not None,
-            page=_page(page),
-        )
-        session.add(visit)
-        session.flush()
-        return visit
+    visit = Visit(
+        token=digest(token),
+        account_id=site.account.id,
+        name=((signed.name if signed else "") or clean_line(name))[:120],
+        email=signed.email if signed else clean_line(email)[:254],
+        category=kind,
+        is_verified=signed is not None,
+        page=_page(page),
+    )
+    try:
+        with context(NAME).transaction() as session:
+            session.add(visit)
+    except IntegrityError:  # the same request came twice at the same moment, and the other was quicker
+        quicker: Visit = context(NAME).session.scalars(same).one()
+        return quicker
+    return visit
 
 
 def of_ticket(ticket: Ticket) -> Visit | None:
     """Give the newest conversation of a ticket, also of one that was merged into it and is the same customer's.
 
-    Who only typed an address is answered in the chat as long as the ticket is nothing but that conversation: what is
-    said in a ticket with other mail of the customer's goes to the customer's address.
+    Who only typed an address is answered in the chat as long as the ticket is nothing but that conversation. Once it
+    holds something else that the customer wrote, merged into it or as an answer to a mail of ours, what is said goes to
+    the customer's address: a stranger may have typed it.
     """
     about = {"ticket": ticket.id, "customer": ticket.customer_id}
     found: Visit | None = context(NAME).session.scalar(_of_ticket(), about)
@@ -83,7 +86,10 @@ def _of_ticket() -> Select[Visit]:
     gone = select(Ticket.id).where(Ticket.merged_into_id == bindparam("ticket"))
     theirs = gone.where(Ticket.customer_id == bindparam("customer"))
     with_merged = Visit.ticket_id.in_(union_all(select(bindparam("ticket", type_=BigId)), theirs))
-    alone = and_(Visit.ticket_id == bindparam("ticket"), ~gone.exists())
+    elsewhere = select(Message.id).where(
+        Message.ticket_id == bindparam("ticket"), Message.kind == MessageKind.CUSTOMER, Message.channel != NAME
+    )
+    alone = and_(Visit.ticket_id == bindparam("ticket"), ~gone.exists(), ~elsewhere.exists())
     return select(Visit).where(with_merged, or_(Visit.is_verified, alone)).order_by(Visit.id.desc()).limit(1)
 
 

@@ -180,8 +180,11 @@ def test_rubbish_is_answered_with_a_code_and_one_word(visitor: Visitor, body: by
     assert set(response.get_json()) == {"error"}
 
 
+@pytest.mark.abuse("A27")
 def test_ten_megabytes_are_refused_and_odd_values_do_no_harm(visitor: Visitor) -> None:
     visitor.begin()
+    visitor.say("Hello")
+    visitor.say("Is somebody there?")
     assert visitor.ask("poll", page="x" * 10_000_000).status_code == 413
     for odd in ([], {}, True, -1, 2**70, "1", None, 1.5):
         assert visitor.ask("poll", after=odd, tag=odd, typing=odd, hidden=odd, page=odd).status_code == 200
