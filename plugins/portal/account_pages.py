@@ -4,7 +4,17 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import delete, insert
 
-from core.api import Invalid, check_new_password, context, gettext, hash_password, now, password_matches, within_limit
+from core.api import (
+    Customer,
+    Invalid,
+    check_new_password,
+    context,
+    gettext,
+    hash_password,
+    now,
+    password_matches,
+    within_limit,
+)
 
 from . import doorkeeper, sessions, tables
 from .forms import NewPasswordForm
@@ -41,9 +51,11 @@ def set_password(here: Visit) -> ResponseReturnValue:
         form.password.errors = list(error.problems.values())
         return _page(here, form), 422
     hashed = hash_password(new)
+    row = {"customer_id": here.customer.id, "address": here.address, "hash": hashed, "set_at": now()}
     with context("portal").transaction() as session:
+        session.get(Customer, here.customer.id, with_for_update=True)  # one at a time, or two would both make a row
         session.execute(delete(tables.password).where(tables.password.c.customer_id == here.customer.id))
-        session.execute(insert(tables.password).values(customer_id=here.customer.id, hash=hashed, set_at=now()))
+        session.execute(insert(tables.password).values(**row))
         sessions.end_all(here.customer.id, keep=here.key)
     flash(gettext("Your password is set. All other browsers are signed out."), "ok")
     return redirect(url_for("portal.account"), 303)

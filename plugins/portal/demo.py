@@ -17,8 +17,8 @@ def demo_filled(ctx: PluginContext) -> None:
     if found is None:
         return
     password = new_token()[:16]
-    hashed = hash_password(password)
+    row = {"customer_id": found.id, "address": found.value, "hash": hash_password(password), "set_at": now()}
     with ctx.transaction() as session:
-        session.execute(insert(tables.password).values(customer_id=found.id, hash=hashed, set_at=now()))
+        session.execute(insert(tables.password).values(**row))
     ctx.save_settings({"by_password": True})
     click.echo(f"  {found.value}  {password}  (customer, at /my)")

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from core.api import (
     Customer,
+    Identity,
     attempts_of,
     context,
     customer_at,
@@ -66,8 +67,17 @@ def customer_with(address: str, typed: str, remote: str | None) -> Customer | No
     return None
 
 
+def set_by(customer_id: int) -> str:
+    """Give the address with which a customer's password was set: signing in by it is coming in by that address."""
+    statement = select(tables.password.c.address).where(tables.password.c.customer_id == customer_id)
+    return context("portal").session.scalar(statement) or ""
+
+
 def stored(customer_id: int) -> str | None:
-    """Give the hash of a customer's password, if one was set."""
-    statement = select(tables.password.c.hash).where(tables.password.c.customer_id == customer_id)
+    """Give the hash of a customer's password, if one was set by whoever still has the address they came in by."""
+    rows = tables.password
+    theirs = (Identity.customer_id == rows.c.customer_id) & (Identity.value == rows.c.address)
+    statement = select(rows.c.hash).join(Identity, theirs & (Identity.kind == "email"))
+    statement = statement.where(rows.c.customer_id == customer_id)
     found: str | None = context("portal").session.scalar(statement)
     return found

@@ -5,7 +5,7 @@ programs that look through mail open links, but press no buttons.
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from core.api import context, current_locale, gettext, normal_identity, open_to_all, safe_path
+from core.api import context, current_locale, gettext, open_to_all, safe_path
 
 from . import doorkeeper, mailed_links
 from .forms import LinkForm, PasswordForm
@@ -65,7 +65,7 @@ def use_password() -> ResponseReturnValue:
     if customer is None:
         form.password.errors = [gettext("Address and password do not belong together.")]
         return _page(password=form), 422
-    return let_in(redirect(_next(), 303), customer.id, normal_identity("email", form.email.data or ""))
+    return let_in(redirect(_next(), 303), customer.id, doorkeeper.set_by(customer.id))
 
 
 @pages.get("/enter/<token>")

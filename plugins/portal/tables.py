@@ -35,6 +35,8 @@ password = Table(
     "p_portal__password",
     _metadata,
     Column("customer_id", BigId, ForeignKey("customer.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    # The address with which it was set: once that is no more the customer's, the password is not either.
+    Column("address", String(254), nullable=False),
     Column("hash", String(255), nullable=False),
     Column("set_at", UtcDateTime, nullable=False),
 )

@@ -33,6 +33,7 @@ from . import tables
 
 PURPOSE = "portal.ticket"
 DAY = 86_400
+MOST_MERGES = 20
 FOREVER = 36_500 * DAY
 
 
@@ -53,13 +54,30 @@ def bearer_of(token: str) -> Bearer | None:
     """Give who comes by a link; None if it is no link of ours, too old, revoked, or they see the ticket no more."""
     ctx = context("portal")
     try:
-        number, customer_id, made = unsign(PURPOSE, token, max_age=ctx.settings["link_days"] * DAY).text.split("-")
+        signed = unsign(PURPOSE, token, max_age=ctx.settings["link_days"] * DAY)
+        number, customer_id, made = signed.text.split("-")
         customer = ctx.session.get(Customer, int(customer_id))
         if customer is None or customer.erased_at is not None or int(made) != generation(int(number)):
+            return None
+        if _is_revoked_since(int(number), signed.at):
             return None
         return Bearer(customer, customer_ticket(customer, int(number)))
     except (Invalid, NotFound, ValueError):
         return None
+
+
+def _is_revoked_since(number: int, moment: datetime) -> bool:
+    """Tell whether links were revoked on a ticket into which this one was merged: theirs led there as well."""
+    session = context("portal").session
+    gone = session.get(Ticket, number)
+    for _step in range(MOST_MERGES):
+        if gone is None or gone.merged_into_id is None:
+            return False
+        at = revoked_at(gone.merged_into_id)
+        if at is not None and at >= moment:
+            return True
+        gone = session.get(Ticket, gone.merged_into_id)
+    return True
 
 
 def number_in(token: str) -> int | None:

@@ -177,3 +177,19 @@ def test_a_ticket_wears_the_brand_of_its_desk(ani: Person, agent: User) -> None:
     ani.sign_in()
     assert "Kebun Lestari" in ani.page(f"/my/tickets/{number}")
     assert "Kebun Lestari" not in ani.page("/my")
+
+
+@pytest.mark.abuse("A18")
+def test_revoking_takes_the_links_of_what_was_merged_with_it(ani: Person, agent: User) -> None:
+    """Whoever has a link of the ticket that is gone is led to the one that lives on, until its links are revoked."""
+    site, first = ani.site, ani.number()
+    link = mail_to(ani, agent, first)
+    second, third = site.ticket("Second", "More").id, site.ticket("Third", "And more").id
+    desk = site.client(agent)
+    desk.post(f"/desk/tickets/{first}/merge", data={"into": str(second)})
+    assert ani.client.get(link).status_code == 200
+    desk.post(f"/desk/portal/tickets/{second}/revoke")
+    assert ani.client.get(link).status_code == 404
+    desk.post(f"/desk/tickets/{second}/merge", data={"into": str(third)})
+    assert ani.client.get(link).status_code == 404
+    assert ani.client.get(mail_to(ani, agent, third)).status_code == 200

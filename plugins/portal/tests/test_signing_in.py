@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from core.api import Identity, context, digest, send_system_mail
+from core.api import Identity, User, context, digest, send_system_mail
 from core.testing import Clock, Postbox, Site
 from plugins.portal import tables
 from plugins.portal.tests.person import Person
@@ -242,6 +242,27 @@ def test_a_password_lets_in_and_setting_one_ends_the_other_browsers(ani: Person)
     data = {"own-email": "Ani@Example.com", "own-password": PHRASE}
     assert other.client.post("/my/sign-in/password", data=data).status_code == 303
     assert other.client.get("/my").status_code == 200
+
+
+@pytest.mark.abuse("A8")
+def test_a_password_goes_with_the_address_by_which_it_was_set(ani: Person, site: Site, agent: User) -> None:
+    """An address that was put under the wrong customer leaves no way in, however it was used meanwhile."""
+    desk = site.client(agent)
+    with site.app.app_context():
+        number = ani.customer().id
+    desk.post(f"/desk/customers/{number}/identities", data={"kind": "email", "value": "eve@example.com"})
+    eve = Person(site, ani.postbox, "eve@example.com")
+    with_password(eve)
+    by_name_of_ani = site.client()
+    data = {"own-email": "ani@example.com", "own-password": PHRASE}
+    assert by_name_of_ani.post("/my/sign-in/password", data=data).status_code == 303
+    assert by_name_of_ani.get("/my").status_code == 200
+    with site.app.app_context():
+        wrong = next(each.id for each in ani.customer().identities if each.value == "eve@example.com")
+    desk.post(f"/desk/customers/{number}/identities/remove", data={"identity_id": str(wrong)})
+    assert eve.client.get("/my").status_code == 303
+    assert by_name_of_ani.get("/my").status_code == 303
+    assert site.client().post("/my/sign-in/password", data=data).status_code == 422
 
 
 def test_a_wrong_password_and_an_unknown_address_look_alike(ani: Person, budi: Person) -> None:
