@@ -71,7 +71,8 @@ def _page(desk: str, brand: Brand, form: BrandForm, is_tried: bool = False) -> s
     choices = {each.value: each.label for each in desk_choices()}
     tabs = [(gettext("Whole site"), url_for("branding.look"), desk == SITE)]
     tabs += [(name, url_for("branding.look", desk=slug), desk == slug) for slug, name in choices.items()]
-    hue, chroma = form.hue.data, form.chroma.data
+    # What was typed may be no colour at all, and measuring one that strong would never end.
+    hue, chroma = _between(form.hue.data, 360), _between(form.chroma.data, STEPS)
     return render_template(
         "branding/brand.html",
         form=form,
@@ -79,9 +80,13 @@ def _page(desk: str, brand: Brand, form: BrandForm, is_tried: bool = False) -> s
         desk=desk,
         desk_name=choices.get(desk, ""),
         tabs=tabs,
-        ratios=ratio_rows(float(hue or 0), (chroma or 0) / STEPS) if form.has_colour.data else _default_rows(),
+        ratios=ratio_rows(float(hue), chroma / STEPS) if form.has_colour.data else _default_rows(),
         is_tried=is_tried,
     )
+
+
+def _between(number: int | None, most: int) -> int:
+    return min(max(number or 0, 0), most)
 
 
 def _default_rows() -> list[dict[str, Any]]:

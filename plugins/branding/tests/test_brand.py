@@ -118,6 +118,14 @@ def test_the_page_shows_measured_contrast_and_measures_while_one_chooses(owner: 
     assert owner.client.get("/admin/branding/contrast?hue=nan&chroma=x").status_code == 200
 
 
+@pytest.mark.abuse("A27")
+@pytest.mark.parametrize("number", ["-1", "9" * 17, "9" * 400, "nan"])
+def test_what_is_no_colour_is_told_at_once(owner: Owner, number: str) -> None:
+    """A strength beyond all colours was brought into reach in steps of a thousandth, for hours."""
+    assert owner.save(has_colour="1", chroma=number).status_code in {400, 422}
+    assert owner.save(has_colour="1", hue=number).status_code in {400, 422}
+
+
 def test_asking_for_the_brand_on_each_page_takes_microseconds(site: Site, owner: Owner) -> None:
     owner.save(name="Toko Lestari", has_colour="1", links="A | /a", logo=(BytesIO(drawn()), "l.png"))
     with site.app.test_request_context("/"):
