@@ -142,7 +142,7 @@ def _database(error: Exception) -> Response:
 
 
 def _overflow(error: OverflowError) -> Response:
-    return _unholdable(error) if "SQLite INTEGER" in str(error) else _unknown(error)
+    return _unholdable(error) if "too large to convert" in str(error) else _unknown(error)
 
 
 def _unholdable(error: Exception) -> Response:

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from core.database import db
+from core.models import User
 from core.models.tables import plugin_failure
 from core.testing import Site
 from tests.plugins.samples import write
@@ -48,6 +49,16 @@ def test_a_bent_header_fails_no_page(site: Site, header: str) -> None:
     rules = [each.rule for each in site.app.url_map.iter_rules() if "POST" in (each.methods or ())]
     for path in [ARGUMENT.sub("1", rule) for rule in rules]:
         assert client.post(path, headers={header: BENT}).status_code < 500, path
+    assert failures(site) == []
+
+
+@pytest.mark.abuse("A27")
+def test_a_number_of_four_hundred_digits_fails_no_page(site: Site, agent: User) -> None:
+    """An agent who may only use saved replies could else take them away from all."""
+    site.activate("automations", "saved_replies")
+    act = {"actions.0.action": "automations.auto_reply", "actions.0.text": "x", "actions.0.hours": "9" * 400}
+    reply = {"name": "n", "audience": "personal", "text_en": "x", "actions.rows": "0", **act}
+    assert site.client(agent).post("/desk/saved-replies/new", data=reply).status_code in {400, 422}
     assert failures(site) == []
 
 
