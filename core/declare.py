@@ -397,10 +397,10 @@ class Inbound:
     `identity` is (kind, value), such as ("email", "ani@example.com"); its owner is who wrote. `external_id` is the
     channel's own id for the message: the same one never makes a second message. `account` is the id of the account that
     received it. `reply_keys` are keys of ours found in it, `in_reply_to` ids of earlier messages, nearest first,
-    without angle brackets, as all message ids here. `automatic` says why a machine
-    must have sent it. `verified` is True only where the channel proved who wrote. `quoted_*` is older text, kept
-    folded. `locale` is the language in which the sender reads our pages, "id" say, where the channel knows it: a ticket
-    is answered in it, whatever the customer is known to want elsewhere.
+    without angle brackets, as all message ids here. `automatic` says why a machine must have sent it. `verified` is
+    True only where the channel proved who wrote; else `other_identities` are taken of a new customer alone. `quoted_*`
+    is older text, kept folded. `locale` is the language in which the sender reads our pages, "id" say, where the
+    channel knows it: a ticket is answered in it, whatever the customer is known to want elsewhere.
     """
 
     channel: str

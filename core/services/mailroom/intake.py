@@ -241,11 +241,11 @@ def _converse(inbox: Inbox, inbound: Inbound) -> Ticket:
 
 
 def _customer(inbound: Inbound) -> Customer:
-    customer = hooks().first("find_customer", Customer, inbound=inbound) or customers.make(
-        *inbound.identity, name=inbound.name
-    )
-    for kind, value in inbound.other_identities:
-        customers.add_identity(customer, kind, value)
+    known = hooks().first("find_customer", Customer, inbound=inbound)
+    customer = known or customers.make(*inbound.identity, name=inbound.name)
+    if known is None or inbound.verified:  # else a stranger could put a number of theirs under somebody else's name
+        for kind, value in inbound.other_identities:
+            customers.add_identity(customer, kind, value)
     return customer
 
 
