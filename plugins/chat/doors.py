@@ -28,6 +28,7 @@ doors.after_request(let_origin_read)
 doors.register_error_handler(Refusal, refused)
 UID = re.compile(r"[A-Za-z0-9_-]{16,43}")
 HOUR, MINUTE = 3600, 60
+MOST_WITH_FILES = 60
 
 
 @doors.post("/hello")
@@ -81,8 +82,9 @@ def speak() -> tuple[Response, int] | Response:
     uid, text, files = it.line("uid"), it.text(), chosen_files(request.files.getlist("files"))
     if not UID.fullmatch(uid) or not (text or files):
         raise Refusal(400, "format")
-    problem = problem_with_files(files)
-    if problem:
+    if files:
+        it.limit("chat.files", MOST_WITH_FILES, HOUR)  # of the network, however many conversations it begins
+    if problem_with_files(files):
         raise Refusal(413, "files")
     try:
         line = say(visit, uid, it.line("after"), text, inbound_files(files), it.locale())

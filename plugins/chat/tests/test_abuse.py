@@ -2,6 +2,8 @@
 
 import json
 from datetime import timedelta
+from importlib import import_module
+from io import BytesIO
 from time import monotonic
 
 import pytest
@@ -189,6 +191,21 @@ def test_ten_megabytes_are_refused_and_odd_values_do_no_harm(visitor: Visitor) -
     for odd in ([], {}, True, -1, 2**70, "1", None, 1.5):
         assert visitor.ask("poll", after=odd, tag=odd, typing=odd, hidden=odd, page=odd).status_code == 200
         assert visitor.ask("say", uid=odd, after=odd, text=odd).status_code == 400
+
+
+@pytest.mark.usefixtures("new_day")
+def test_one_network_does_not_fill_the_disk_however_many_conversations_it_begins(
+    site: Site, visitor: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(import_module("plugins.chat.doors"), "MOST_WITH_FILES", 3)
+    codes = []
+    for number in range(4):
+        one = Visitor(site.client())
+        one.begin()
+        data = {"site": "shop", "token": one.token, "uid": f"{number:016d}", "text": "", "files": (BytesIO(b"x"), "x")}
+        codes.append(one.client.post("/hooks/chat/say", data=data, headers={"Origin": ORIGIN}).status_code)
+        assert one.say("I have sent a picture").status_code == 200
+    assert codes == [200, 200, 200, 429]
 
 
 @pytest.mark.abuse("A36")
