@@ -1,7 +1,8 @@
 """The link to one ticket that goes out in mails: for one person, for some days, until somebody revokes it.
 
-Nothing is stored for a link: it is signed, and carries ticket, customer and the generation of the ticket's links.
-Revoking raises the generation. What a customer may see is asked anew each time it is opened.
+Nothing is stored for a link: it is signed, and carries ticket, customer, the generation of the ticket's links, and the
+mark of the address that it was mailed to: once that is no more the customer's, the link is dead. Revoking raises the
+generation. What a customer may see is asked anew each time it is opened.
 """
 
 from dataclasses import dataclass, replace
@@ -20,8 +21,10 @@ from core.api import (
     context,
     customer_at,
     customer_ticket,
+    digest,
     gettext,
     hookimpl,
+    normal_identity,
     now,
     sign,
     site_info,
@@ -45,9 +48,9 @@ class Bearer:
     ticket: Ticket
 
 
-def token_for(ticket: Ticket, customer: Customer) -> str:
-    """Make the link of one person to one ticket."""
-    return sign(PURPOSE, f"{ticket.id}-{customer.id}-{generation(ticket.id)}")
+def token_for(ticket: Ticket, customer: Customer, address: str) -> str:
+    """Make the link of one person to one ticket, in a mail to one of their addresses."""
+    return sign(PURPOSE, f"{ticket.id}-{customer.id}-{generation(ticket.id)}-{_mark(address)}")
 
 
 def bearer_of(token: str) -> Bearer | None:
@@ -55,15 +58,24 @@ def bearer_of(token: str) -> Bearer | None:
     ctx = context("portal")
     try:
         signed = unsign(PURPOSE, token, max_age=ctx.settings["link_days"] * DAY)
-        number, customer_id, made = signed.text.split("-")
+        number, customer_id, made, mark = signed.text.split("-")
         customer = ctx.session.get(Customer, int(customer_id))
         if customer is None or customer.erased_at is not None or int(made) != generation(int(number)):
             return None
-        if _is_revoked_since(int(number), signed.at):
+        if mark not in _marks(customer) or _is_revoked_since(int(number), signed.at):
             return None
         return Bearer(customer, customer_ticket(customer, int(number)))
     except (Invalid, NotFound, ValueError):
         return None
+
+
+def _mark(address: str) -> str:
+    """Give what a link tells of the address that it was mailed to: enough to know it again, and not the address."""
+    return digest(normal_identity("email", address))[:16]
+
+
+def _marks(customer: Customer) -> set[str]:
+    return {_mark(each.value) for each in customer.identities if each.kind == "email"}
 
 
 def _is_revoked_since(number: int, moment: datetime) -> bool:
@@ -138,4 +150,4 @@ def _url(value: Outgoing, ticket: Ticket) -> str:
         customer_ticket(customer, ticket.number)
     except NotFound:
         return ""
-    return f"{root}/my/t/{token_for(ticket, customer)}"
+    return f"{root}/my/t/{token_for(ticket, customer, readers[0])}"

@@ -193,3 +193,19 @@ def test_revoking_takes_the_links_of_what_was_merged_with_it(ani: Person, agent:
     desk.post(f"/desk/tickets/{second}/merge", data={"into": str(third)})
     assert ani.client.get(link).status_code == 404
     assert ani.client.get(mail_to(ani, agent, third)).status_code == 200
+
+
+@pytest.mark.abuse("A18")
+def test_a_link_is_dead_once_its_address_is_no_more_the_customers(ani: Person, agent: User, site: Site) -> None:
+    """An address that was put under the wrong customer leaves no way in, whatever was mailed to it meanwhile."""
+    with site.app.app_context():
+        number = ani.customer().id
+    desk = site.client(agent)
+    desk.post(f"/desk/customers/{number}/identities", data={"kind": "email", "value": "eve@example.com"})
+    theirs, own = mail_to(ani, agent, to=["Eve@Example.com"]), mail_to(ani, agent)
+    assert "Switch it off" in ani.page(theirs)
+    with site.app.app_context():
+        wrong = next(each.id for each in ani.customer().identities if each.value == "eve@example.com")
+    desk.post(f"/desk/customers/{number}/identities/remove", data={"identity_id": str(wrong)})
+    assert ani.client.get(theirs).status_code == 404
+    assert "Switch it off" in ani.page(own)
