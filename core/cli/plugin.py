@@ -43,8 +43,10 @@ def activate(slugs: tuple[str, ...]) -> None:
     from core.services.plugin import plugins
 
     for slug in slugs:
-        plugins.activate(slug)
+        warnings = plugins.activate(slug)
         click.echo(f"{slug} is active.")
+        for warning in warnings:
+            click.echo(f"Warning: {warning}", err=True)
 
 
 @command.command("deactivate", help="Switch a plugin off; its data stays.")

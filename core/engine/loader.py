@@ -17,6 +17,7 @@ from core.engine.fuse import spoken
 from core.engine.hooks import CORE, Hooks
 from core.engine.manifest import Manifest
 from core.engine.registry import Registry
+from core.engine.slips import slips
 from core.engine.tables import forget_tables
 from core.errors import BuildError
 
@@ -73,6 +74,7 @@ def build_plugins(
     for slug in reversed(build.loaded):  # pluggy calls the last registered first
         hooks.register(slug, build.loaded[slug].module, PluginContext(slug, services, epoch))
     build.registry.fill(hooks)
+    build.registry.warnings += slips(build.registry, hooks)
     _builds.add(build)
     return build
 

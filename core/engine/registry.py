@@ -1,6 +1,7 @@
 """What the plugins of one build declared, each thing with its owner."""
 
 import difflib
+import re
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -15,6 +16,8 @@ from core.errors import BuildError
 from core.slots import PLACES
 
 Item = TypeVar("Item")
+_WRITABLE = re.compile(r"[a-z][a-z0-9_.]{0,60}")
+_TYPABLE = re.compile(r"[A-Za-z][\w.]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +173,8 @@ class Registry:
         _check_prefixes(self.events)
         _check_prefixes(self.mail_kinds)
         _check_prefixes(self.audit_acts)
+        _check_form(self.placeholders, _WRITABLE, "written in a text: small letters, digits, points and _ can be")
+        _check_form(self.filters, _TYPABLE, "typed in the search box: letters, digits, points and _ can be")
 
     def _asked(self, hooks: Hooks, hook: str) -> Iterator[Answer]:
         # The core first: whose name is taken is whoever comes later.
@@ -223,6 +228,13 @@ def _check_prefixes(shelf: Shelf[Any]) -> None:
         if each.owner != CORE and not each.item.name.startswith(f"{each.owner}."):
             text = f"{shelf.hook}: `{each.item.name}` must start with the plugin's name: `{each.owner}.…`."
             raise BuildError(each.owner, text)
+
+
+def _check_form(shelf: Shelf[Any], form: re.Pattern[str], words: str) -> None:
+    """Refuse a name that the reader of texts and searches would not take for one."""
+    for each in shelf.owned():
+        if not form.fullmatch(each.item.name):
+            raise BuildError(each.owner, f"{shelf.hook}: `{each.item.name}` cannot be {words}.")
 
 
 def _listed(answer: Answer, hook: str) -> list[Any]:

@@ -16,6 +16,7 @@ def install(app: Flask) -> None:
         headers,
         identity,
         mounts,
+        slips,
         themes,
         trying,
     )
@@ -35,3 +36,4 @@ def install(app: Flask) -> None:
         app.register_blueprint(pages)
     mounts.mount_all(app)
     access.check_markers(app)
+    slips.note(app)

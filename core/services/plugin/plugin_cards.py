@@ -96,7 +96,7 @@ class _Cards:
             changed_at=row.changed_at if row is not None else None,
             manifest=manifest,
             shadowed=tuple(each.folder for each in self.disk.shadowed if each.slug == slug),
-            warnings=tuple(text.partition(": ")[2] for text in registry().warnings if text.startswith(f"{slug}: ")),
+            warnings=warnings_of(slug),
         )
 
     def state(self, slug: str) -> tuple[str, str]:
@@ -144,6 +144,12 @@ class _Cards:
 
     def source(self, folder: Path) -> str:
         return UPLOADED if folder.is_relative_to(site().config.instance) else BUNDLED
+
+
+def warnings_of(slug: str) -> tuple[str, ...]:
+    """Say what is odd in what a plugin of this build declares, though it stops nothing."""
+    start = f"{slug}: "
+    return tuple(text.removeprefix(start) for text in registry().warnings if text.startswith(start))
 
 
 def said(refusal: Refusal) -> str:

@@ -18,7 +18,7 @@ from core.engine.order import dependents, order
 from core.errors import BuildError, NotFound, Refused, TanggapError, Veto
 from core.i18n import gettext as _
 from core.services.plugin import plugin_data, plugin_rows, safe_mode
-from core.services.plugin.plugin_cards import PluginCard, cards, said
+from core.services.plugin.plugin_cards import PluginCard, cards, said, warnings_of
 from core.services.record import audit
 from core.services.work import jobs
 
@@ -45,16 +45,18 @@ class ActivationFailed(Refused):
         self.failure = failure
 
 
-def activate(slug: str) -> None:
-    """Switch a plugin on; raises `Refused` with the reason where it can't be, and leaves everything as it was."""
+def activate(slug: str) -> tuple[str, ...]:
+    """Switch a plugin on, and give what is odd in it; raises `Refused` where it can't be, and leaves all as it was."""
     manifest = _manifest(slug)
     _refuse_unfit(slug)
     db.session.rollback()
     try:
         trial = site().trial(slug)
         plugin_data.migrate_tables(site().config, manifest)
-        with _inside(trial), writing():
-            _start(slug, manifest)
+        with _inside(trial):
+            with writing():
+                _start(slug, manifest)
+            return warnings_of(slug)
     except Veto as veto:
         raise Refused(str(veto)) from veto
     except (KeyboardInterrupt, Refused):

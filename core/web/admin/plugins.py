@@ -74,7 +74,7 @@ def resume_plugin() -> Response:
     return _act(plugins.resume, _("%(name)s gets another try."))
 
 
-def _act(act: Callable[[str], None], words: str) -> Response:
+def _act(act: Callable[[str], object], words: str) -> Response:
     slug = request.form.get("slug", "")
     try:
         act(slug)
