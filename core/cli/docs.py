@@ -6,7 +6,9 @@ from pathlib import Path
 import click
 
 
-@click.command("docs", help="Write docs/hooks.md and docs/api.md; with --check only say whether they are up to date.")
+@click.command(
+    "docs", help="Write the pages that say what the code says; with --check only say whether they are up to date."
+)
 @click.option("--check", is_flag=True, help="Write nothing; end with 1 if a page is not what the code says.")
 def command(check: bool) -> None:
     """Write or compare the generated pages."""
@@ -25,6 +27,7 @@ def command(check: bool) -> None:
 def generated() -> list[tuple[Path, str]]:
     """Give the pages that are generated, with their texts."""
     from core.config import ROOT
-    from core.docs import api_page, hooks_page
+    from core.docs import api_page, hooks_page, names_page
 
-    return [(ROOT / "docs" / "hooks.md", hooks_page.page()), (ROOT / "docs" / "api.md", api_page.page())]
+    pages = {"hooks": hooks_page, "api": api_page, "names": names_page}
+    return [(ROOT / "docs" / f"{name}.md", each.page()) for name, each in pages.items()]

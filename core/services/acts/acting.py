@@ -19,7 +19,7 @@ def run_action(name: str, number: int, values: Mapping[str, str], actor: Actor) 
 
     Example::
 
-        run_action("add_tag", ticket.number, {"tag": "vip"}, current_actor())
+        run_action("tag", ticket.number, {"tag": "vip"}, current_actor())
     """
     action = actions.named(name)
     actions.act(number, action, actions.checked(action, values), actor)
