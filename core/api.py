@@ -160,7 +160,14 @@ from core.services.mailroom.outbox import channel_reaching, send_by
 from core.services.mailroom.system_mail import send_system_mail
 from core.services.outside import demand_outside
 from core.services.plugin.plugin_store import keep_file, kept_file, remove_file
-from core.services.present import SiteInfo, context, current_actor, current_locale, current_user, site_info
+from core.services.present import (
+    SiteInfo,
+    context,
+    current_actor,
+    current_locale,
+    current_user,
+    site_info,
+)
 from core.services.record.kept import kept
 from core.services.record.plugin_audit import record_audit
 from core.services.signing import Signed, sign, unsign
@@ -181,6 +188,7 @@ from core.web.forms import show_problems
 from core.web.going import safe_path
 from core.web.navigation import Entry
 from core.web.navigation import entries as nav_entries
+from core.web.visitor import current_customer
 from core.web.visitor_files import chosen_files, inbound_files, problem_with_files
 from core.words import words_of
 
@@ -310,6 +318,7 @@ __all__ = [
     "count_mails",
     "crashpoint",
     "current_actor",
+    "current_customer",
     "current_locale",
     "current_user",
     "customer_at",

@@ -71,7 +71,7 @@ class Slot:
     """Something a plugin draws at one of the places listed in `core.slots.PLACES`. Since 1.0.
 
     `data` is called with the place's arguments (and `ctx`) and gives the template's variables; None draws nothing.
-    `lazy` parts are fetched after the page.
+    `lazy` parts are fetched after the page, at the desk: customer pages have no script for it, and draw them at once.
     """
 
     place: str

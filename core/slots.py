@@ -15,6 +15,8 @@ PLACES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "public.header": (),
         "public.home": (),
         "public.footer": (),
+        "public.tickets": ("customer",),  # below the list of a customer's own tickets
+        "public.ticket": ("customer", "ticket"),  # below a ticket, as its customer reads it
         "public.request": ("words", "field"),  # in a form of request: what was typed, and the id of the field watched
     }
 )

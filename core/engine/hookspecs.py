@@ -349,6 +349,22 @@ def find_customer(inbound: "declare.Inbound", ctx: "PluginContext") -> "Customer
 
 
 @hookspec(firstresult=True)
+def find_visitor(request: "Request", ctx: "PluginContext") -> "Customer | None":
+    """Say which customer is signed in at the browser that asks; the first answer wins.
+
+    For whoever lets customers in: by a cookie of their own, say. `current_customer()` gives the answer to all plugins;
+    it is asked once a request, where somebody wants to know. Answer only for whom you have seen a proof. Since 1.0.
+
+    Example::
+
+        @hookimpl
+        def find_visitor(request, ctx):
+            session = session_of(request.cookies.get("club", ""))
+            return ctx.session.get(Customer, session.customer_id) if session else None
+    """
+
+
+@hookspec(firstresult=True)
 def find_ticket(inbound: "declare.Inbound", customer: "Customer", ctx: "PluginContext") -> "Ticket | None":
     """Say which ticket this message belongs to; the first answer wins, the core's own (by reply key and message id)
     comes last.

@@ -16,6 +16,7 @@ from core.slots import PLACES
 from core.web.access import may
 
 PLAIN = frozenset({"ticket.row", "ticket.composer.toolbar", "ticket.header", "public.header"})
+PUBLIC = "public."
 ASKED = "what parts ask for"
 PART, LAZY = "core/parts/slot_part.html", "core/parts/slot_lazy.html"
 
@@ -48,8 +49,13 @@ def draw_part(each: Owned[Slot], arguments: dict[str, Any]) -> Markup:
     return Markup(render_template(PART, title=_title(each), source=_name(each.owner), body=Markup(body), failed=failed))
 
 
+def is_promised(each: Owned[Slot]) -> bool:
+    """Tell whether a part is fetched after its page; customer pages have no script for that, so theirs stand there."""
+    return each.item.lazy and not each.item.place.startswith(PUBLIC)
+
+
 def _draw_or_promise(each: Owned[Slot], arguments: dict[str, Any]) -> Markup:
-    if not each.item.lazy:
+    if not is_promised(each):
         return draw_part(each, arguments)
     about = {name: getattr(value, "id", value) for name, value in arguments.items()}
     url = url_for("public.slot", place=each.item.place, template=each.item.template, **about)

@@ -26,9 +26,16 @@ from .demo import demo_filled
 from .settings import PortalSettings
 from .sign_in_pages import pages
 from .ticket_link import filter_outbound
-from .visitor import visit
+from .visitor import find_visitor, visit
 
-__all__ = ["collect_personal_data", "demo_filled", "erase_personal_data", "filter_outbound", "register_audit_acts"]
+__all__ = [
+    "collect_personal_data",
+    "demo_filled",
+    "erase_personal_data",
+    "filter_outbound",
+    "find_visitor",
+    "register_audit_acts",
+]
 
 _ = lazy_gettext
 

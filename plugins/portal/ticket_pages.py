@@ -166,6 +166,7 @@ def _page(here: Visit, found: Ticket, form: AnswerForm) -> str:
     state = thread_view.state_of(found, answered=answered)
     return render_template(
         "portal/ticket.html",
+        customer=here.customer,
         ticket=found,
         state=state,
         entries=entries,

@@ -7,7 +7,7 @@ from typing import Any, TypeVar, cast
 from flask import g, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from core.api import context, open_to_all, safe_path
+from core.api import Customer, context, hookimpl, open_to_all, safe_path
 
 from . import sessions
 from .sessions import Visit
@@ -30,6 +30,13 @@ def visit() -> Visit | None:
             g.timezone = g.get("timezone") or g.portal_visit.customer.timezone
     found: Visit | None = g.portal_visit
     return found
+
+
+@hookimpl
+def find_visitor() -> Customer | None:
+    """Tell other plugins who is signed in."""
+    found = visit()
+    return found.customer if found is not None else None
 
 
 def customers_only(view: View) -> View:

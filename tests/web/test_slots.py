@@ -74,18 +74,25 @@ def test_a_part_without_data_is_not_drawn(site: Site) -> None:
     assert "a part" not in home(site)
 
 
-def test_a_lazy_part_comes_after_the_page(site: Site) -> None:
-    plant(site, 'Slot("public.home", "garden/part.html", lazy=True)')
-    page = home(site)
+def test_a_lazy_part_comes_after_the_page(site: Site, agent: User) -> None:
+    plant(site, 'Slot("desk.home", "garden/part.html", lazy=True)')
+    client = site.client(agent)
+    page = client.get("/desk/").text
     assert "a part" not in page
-    assert "/slots/public.home/garden/part.html" in page
-    assert "a part" in site.client().get("/slots/public.home/garden/part.html").text
+    assert "/slots/desk.home/garden/part.html" in page
+    assert "a part" in client.get("/slots/desk.home/garden/part.html").text
 
 
-@pytest.mark.parametrize("path", ["/slots/public.home/garden/second.html", "/slots/nowhere/garden/part.html"])
-def test_only_lazy_parts_are_fetched(site: Site, path: str) -> None:
-    plant(site, 'Slot("public.home", "garden/second.html"), Slot("public.home", "garden/part.html", lazy=True)')
-    assert site.client().get(path).status_code == 404
+def test_a_lazy_part_of_a_customer_page_stands_there_at_once(site: Site) -> None:
+    plant(site, 'Slot("public.home", "garden/part.html", lazy=True)')
+    assert "a part" in home(site)
+    assert site.client().get("/slots/public.home/garden/part.html").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/slots/desk.home/garden/second.html", "/slots/nowhere/garden/part.html"])
+def test_only_lazy_parts_are_fetched(site: Site, path: str, agent: User) -> None:
+    plant(site, 'Slot("desk.home", "garden/second.html"), Slot("desk.home", "garden/part.html", lazy=True)')
+    assert site.client(agent).get(path).status_code == 404
 
 
 def test_a_lazy_part_of_a_ticket_is_for_those_who_see_the_ticket(site: Site, ticket) -> None:

@@ -14,17 +14,13 @@ from core.web.access import open_to_all
 from core.web.numbers import asked_number
 from core.web.public import pages
 
-PUBLIC = "public."
-
 
 @pages.get("/slots/<place>/<path:template>")
 @open_to_all
 def slot(place: str, template: str) -> Markup:
     """Draw one part for those who may see the page that it belongs to."""
-    if not place.startswith(PUBLIC) and not current_user.is_authenticated:
-        abort(404)
-    found = slots.find(place, template)
-    if found is None or not found.item.lazy:
+    found = slots.find(place, template) if current_user.is_authenticated else None
+    if found is None or not slots.is_promised(found):
         abort(404)
     return slots.draw_part(found, {name: _thing(name) for name in PLACES[place]})
 

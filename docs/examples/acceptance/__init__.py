@@ -27,7 +27,7 @@ from .happened import delivery_failed, event_recorded, message_added, ticket_cha
 from .intake import before_ticket_open, filter_inbound, find_customer, find_ticket
 from .life import on_activate, on_deactivate, on_uninstall, on_upgrade
 from .look import choose_theme, filter_poll_seconds, filter_texts, filter_theme
-from .people import collect_personal_data, erase_personal_data
+from .people import collect_personal_data, erase_personal_data, find_visitor
 from .shelf import collect_devices
 from .site import choose_home, collect_dead_pages, collect_notices, collect_suggestions, demo_filled
 from .work import (
@@ -65,6 +65,7 @@ __all__ = [
     "filter_theme",
     "find_customer",
     "find_ticket",
+    "find_visitor",
     "message_added",
     "on_activate",
     "on_deactivate",

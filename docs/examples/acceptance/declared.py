@@ -69,6 +69,7 @@ def register_slots() -> list[Slot]:
     return [
         Slot("ticket.sidebar", "acceptance/_lent.html", data=asking.lent, permission="acceptance.lend"),
         Slot("ticket.sidebar", "acceptance/_free.html", data=asking.on_shelf, lazy=True, title=_("On the shelf")),
+        Slot("public.ticket", "acceptance/_yours.html", data=asking.lent),
         Slot("public.home", "acceptance/_home.html", data=asking.for_home),
     ]
 

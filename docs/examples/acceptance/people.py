@@ -1,10 +1,23 @@
-"""What was printed for a customer is theirs: they may take it away, and have it erased."""
+"""Customers: who stands before us, and what was printed for them, which they may take away and have erased."""
 
+from flask import Request
 from sqlalchemy import delete, select
 
-from core.api import Customer, PersonalData, PluginContext, hookimpl
+from core.api import Customer, Invalid, PersonalData, PluginContext, hookimpl, unsign
 
 from .tables import Slip
+
+BORROWER = "acceptance.borrower"
+
+
+@hookimpl
+def find_visitor(request: Request, ctx: PluginContext) -> Customer | None:
+    """Know who scans the code on their slip: it leads to a page with a token that only we can have signed."""
+    try:
+        number = unsign(BORROWER, request.args.get("borrower", ""), max_age=3600).text
+    except Invalid:
+        return None
+    return ctx.session.get(Customer, int(number))
 
 
 @hookimpl

@@ -3,7 +3,7 @@
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
-from core.api import Inbound, Invalid, network_of, open_to_all, receive, sign, unsign, within_limit
+from core.api import Inbound, Invalid, current_customer, network_of, open_to_all, receive, sign, unsign, within_limit
 
 from . import shelf
 from .counter import NAME
@@ -35,8 +35,10 @@ def ask() -> ResponseReturnValue:
 
 
 def page(name: str = "", text: str = "") -> str:
-    """Draw the page, with what was typed."""
+    """Draw the page, with what was typed; who is known need not say their name."""
     from secrets import token_hex
 
+    known = current_customer()
+    name = name or (known.name if known is not None else "")
     key = sign(ASKED, token_hex(8))
     return render_template("acceptance/public.html", devices=shelf.free(), key=key, name=name, text=text)

@@ -5,8 +5,17 @@ from zipfile import ZipFile
 
 from sqlalchemy import select
 
-from core.api import context, customer_at, personal_archive
+from core.api import Customer, context, customer_at, personal_archive, sign
 from core.testing import Site
+
+
+def test_who_scans_their_slip_need_not_say_their_name(site: Site, plugin: str, customer: Customer) -> None:
+    from plugins.acceptance.people import BORROWER
+
+    with site.app.app_context():
+        token = sign(BORROWER, str(customer.id))
+    assert 'value="Ani Wijaya"' in site.client().get("/loans/", query_string={"borrower": token}).text
+    assert "Ani Wijaya" not in site.client().get("/loans/", query_string={"borrower": f"{token}x"}).text
 
 
 def test_slips_are_handed_out_and_erased(site: Site, plugin: str) -> None:
