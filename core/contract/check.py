@@ -10,6 +10,7 @@ from core.contract.errors_logged import ErrorsLogged
 from core.contract.marks import Marks
 from core.contract.people import Also, People
 from core.contract.process import Process, declared, templates_of
+from core.contract.schema import schema_problems
 from core.contract.visits import problems_while_active, problems_while_off
 from core.engine.discovery import discover
 from core.engine.order import order
@@ -67,6 +68,7 @@ class Check:
 
     def _while_on(self) -> list[Address]:
         self._work()
+        self.problems += schema_problems(self.site, self.slug)
         mine = addresses(self.site, self.slug, self.known)
         files = static_files(self.site, self.slug)
         self.templates = templates_of(self.site, self.slug)

@@ -52,6 +52,20 @@ def _unknown_hook(error: pluggy.PluginValidationError, known: Collection[str]) -
     return f"unknown hook `{name}`" + (f"; did you mean `{near[0]}`?" if near else "; docs/hooks.md lists the hooks.")
 
 
+def odd_arguments(error: Exception, manager: pluggy.PluginManager) -> str:
+    """Say in our words that an implementation asks for what its hook does not offer; "" for any other error."""
+    named = re.search(r"for hook '([^']+)'.*Argument\(s\) \{(.+?)\} are declared", str(error), re.DOTALL)
+    caller = getattr(manager.hook, named.group(1), None) if named else None
+    if named is None or caller is None or caller.spec is None:
+        return ""
+    asked, offered = sorted(re.findall(r"'([^']+)'", named.group(2))), caller.spec.argnames
+    near = [name for each in asked for name in difflib.get_close_matches(each, offered, 1)]
+    hint = f" Did you mean {', '.join(f'`{name}`' for name in near)}?" if near else ""
+    return (
+        f"{named.group(1)} asks for {', '.join(f'`{name}`' for name in asked)}; it offers {', '.join(offered)}.{hint}"
+    )
+
+
 def add_specs(slug: str, specs: Any, manager: pluggy.PluginManager) -> None:
     """Take in the hooks that a plugin offers to others."""
     try:

@@ -15,7 +15,7 @@ from core.engine import hookspecs
 from core.engine.context import PluginContext
 from core.engine.fuse import Failure, Fuse
 from core.engine.guard import CORE, Cost, Failed, Guard, Implementation, Marker
-from core.engine.hook_rules import add_specs, durable_types, refuse_odd_implementations, refuse_unknown
+from core.engine.hook_rules import add_specs, durable_types, odd_arguments, refuse_odd_implementations, refuse_unknown
 from core.engine.markers import PROJECT
 from core.errors import BuildError, Veto
 
@@ -80,7 +80,7 @@ class Hooks:
         try:
             self.manager.register(plugin, name=slug)
         except (pluggy.PluginValidationError, ValueError) as error:
-            raise BuildError(slug, str(error)) from error
+            raise BuildError(slug, odd_arguments(error, self.manager) or str(error)) from error
         refuse_odd_implementations(slug, plugin, self.manager)
         refuse_unknown(slug, self.manager, self.names())
         self._found.clear()

@@ -77,8 +77,11 @@ def test_an_unknown_hook_is_named_with_the_nearest_one() -> None:
 
 
 def test_an_argument_that_a_hook_does_not_have_is_named() -> None:
-    with pytest.raises(BuildError, match="weather"):
-        hooks_of(("one", saying("ticket_opened", lambda ticket, weather: None)))
+    with pytest.raises(BuildError) as caught:
+        hooks_of(("one", saying("ticket_opened", lambda tikcet, weather: None)))
+    assert str(caught.value) == (
+        "ticket_opened asks for `tikcet`, `weather`; it offers ticket, ctx. Did you mean `ticket`?"
+    )
 
 
 def test_a_wrapper_is_refused() -> None:

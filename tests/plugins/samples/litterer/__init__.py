@@ -9,7 +9,7 @@ from datetime import timedelta
 from flask import Blueprint, current_app
 from jinja2 import defaults
 from sqlalchemy import event, select, text
-from sqlalchemy.orm import Session, relationship
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from core import assembly, plain
 from core.api import (
@@ -24,6 +24,7 @@ from core.api import (
     Ticket,
     hookimpl,
     open_to_all,
+    plugin_base,
     requires,
 )
 from core.engine.current import site
@@ -34,6 +35,24 @@ from core.web.access import MARK, Access, Kind
 
 pages = Blueprint("litterer", __name__)
 stop = threading.Event()
+Base = plugin_base("litterer")
+
+
+class Note(Base):
+    """Has a column that no migration makes."""
+
+    __tablename__ = "note"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    words: Mapped[str | None]
+
+
+class Lost(Base):
+    """Has a table that no migration makes."""
+
+    __tablename__ = "lost"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
 
 
 class Handler(logging.Handler):
