@@ -1,8 +1,10 @@
 """Imports the active plugins, in order, and asks them what they declare; the only place where core imports a plugin."""
 
 import contextlib
+import difflib
 import gc
 import importlib
+import re
 import sys
 import weakref
 from collections.abc import Collection, Sequence
@@ -91,9 +93,20 @@ def _import(slug: str, module: str, hooks: Hooks) -> ModuleType:
     except KeyboardInterrupt:
         raise
     except BaseException as error:  # sys.exit() at import would escape `except Exception`
-        raise BuildError(slug, f"It cannot be imported: {spoken(error)}") from error
+        raise BuildError(slug, f"It cannot be imported: {_missing_name(error) or spoken(error)}") from error
     finally:
         hooks.marker.leave()
+
+
+def _missing_name(error: BaseException) -> str:
+    """Say which name of the API is not there, with the nearest one; "" for any other error."""
+    named = re.search(r"cannot import name '(\w+)' from '(core\.api|core\.testing)'", str(error))
+    if named is None or not isinstance(error, ImportError):
+        return ""
+    name, module = named.groups()
+    near = difflib.get_close_matches(name, vars(sys.modules[module]), 1)
+    where = "docs/testing.md" if module == "core.testing" else "docs/api.md"
+    return f"{module} has no `{name}`; " + (f"did you mean `{near[0]}`?" if near else f"{where} lists what it offers.")
 
 
 def _take_new_code(manifest: Manifest) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from core.config import ROOT
 from core.models import User
+from core.services.plugin.plugins import ActivationFailed
 from core.testing import Site
 from core.web.slips import icon_names
 from tests.plugins.test_commands import run
@@ -51,6 +52,17 @@ def test_what_nobody_has_is_told_with_the_nearest_name(site: Site, right: str, w
 def test_what_may_be_another_plugins_is_no_slip(site: Site) -> None:
     code = CODE.replace('"garden.plan"', '"water.plan"').replace('"garden.beds"', '"water.taps"')
     assert warnings(site, code) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [("record_events", "did you mean `record_event`?"), ("zzz", "docs/api.md lists what it offers.")],
+)
+def test_a_name_that_the_api_lacks_is_told_with_the_nearest_one(site: Site, name: str, hint: str) -> None:
+    write(site, "garden", f"from core.api import {name}\n", area="agent")
+    with pytest.raises(ActivationFailed) as failed:
+        site.activate("garden")
+    assert f"It cannot be imported: core.api has no `{name}`; {hint}" in str(failed.value)
 
 
 def test_the_card_shows_it(site: Site, admin: User) -> None:
