@@ -1,14 +1,16 @@
 """Themes: folders with templates and static files, without Python, that draw what customers see."""
 
+import difflib
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from core.config import Config
 
 FILE = "theme.toml"
 DEFAULT = "default"
+API = "1"
 SLUG = re.compile(r"[a-z][a-z0-9_-]{1,30}")
 LARGEST = 64 * 1024
 LONGEST_CHAIN = 5
@@ -46,7 +48,16 @@ def found(config: Config) -> dict[str, Theme]:
             for folder in sorted(home.iterdir()):
                 if folder.is_dir() and not folder.is_symlink() and SLUG.fullmatch(folder.name):
                     themes.setdefault(folder.name, read(folder))
-    return themes
+    return {slug: _with_parent(theme, themes) for slug, theme in themes.items()}
+
+
+def _with_parent(theme: Theme, themes: dict[str, Theme]) -> Theme:
+    """Say so where its parent is not there: it would be drawn without it."""
+    if theme.problem or not theme.parent or theme.parent in themes:
+        return theme
+    near = difflib.get_close_matches(theme.parent, themes, 1)
+    hint = f"; did you mean {near[0]}?" if near else "."
+    return replace(theme, problem=f"{FILE} names the parent {theme.parent}, which is not there{hint}")
 
 
 def read(folder: Path) -> Theme:
@@ -60,6 +71,9 @@ def read(folder: Path) -> Theme:
         return Theme(folder.name, folder, folder.name, problem=f"{FILE} cannot be read: {error}")
     if not isinstance(said, dict) or said.get("slug", folder.name) != folder.name:
         return Theme(folder.name, folder, folder.name, problem=f"The slug in {FILE} must be the folder's name.")
+    if (api := str(said.get("api", API))) != API:
+        problem = f"It is made for the themes of another version: api = “{api[:20]}”, where {API} is wanted."
+        return Theme(folder.name, folder, folder.name, problem=problem)
     words = {key: str(said.get(key, ""))[:300] for key in ("version", "author", "summary", "parent")}
     return Theme(folder.name, folder, str(said.get("name", folder.name))[:80], **words)
 

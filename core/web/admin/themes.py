@@ -36,7 +36,7 @@ def _entry(theme: Theme, worn: str) -> dict[str, object]:
         "version": theme.version,
         "author": theme.author,
         "summary": _(theme.summary) if theme.summary else "",
-        "problem": theme.problem,
+        "problem": themes.problem_of(theme),
         "current": theme.slug == worn,
         "preview_url": url_for("admin.preview_theme", slug=theme.slug),
         "picture_url": _static(theme.slug, PICTURE),
@@ -67,4 +67,7 @@ def preview_theme(slug: str) -> Response:
     """Lead to the customers' home page as this theme draws it, for the person who tries it on alone."""
     if not can_be_worn(slug):
         abort(404)
+    if problem := themes.problem_of(theming.found(site().config)[slug]):
+        flash(problem, "error")
+        return redirect(url_for("admin.themes"))
     return redirect(f"{url_for('public.home')}?{urlencode({ADDRESSED: slug})}")
