@@ -12,6 +12,7 @@ from core.api import (
     chosen_files,
     clean_line,
     clean_text,
+    current_customer,
     gettext,
     is_email,
     lazy_gettext,
@@ -94,8 +95,9 @@ class RequestForm(Form):
 
 
 def make_form(settings: Mapping[str, Any], typed: MultiDict[str, Any] | None = None) -> RequestForm:
-    """Make the form with the questions that the admin wants asked."""
-    form = RequestForm(typed)
+    """Make the form with the questions that the admin wants asked; whoever is signed in need not say who they are."""
+    here = current_customer()
+    form = RequestForm(typed, data={"name": here.name, "email": here.address("email")} if here else None)
     kinds = public_categories(settings["desk"] or None)
     form.kind.choices = [
         SelectChoice("", gettext("Choose…")),

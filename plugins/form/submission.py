@@ -3,7 +3,17 @@
 import hashlib
 import re
 
-from core.api import Inbound, Received, context, gettext, inbound_files, receive, send_system_mail, site_info
+from core.api import (
+    Inbound,
+    Received,
+    context,
+    current_customer,
+    gettext,
+    inbound_files,
+    receive,
+    send_system_mail,
+    site_info,
+)
 
 from .channel import NAME
 from .request_form import RequestForm, chosen, said
@@ -31,6 +41,7 @@ def inbound_of(form: RequestForm, key: str, desk: str | None, locale: str) -> In
         locale=locale,
         external_id=_identity(form, key, [file.data for file in files]),
         identity=("email", said(form.email)),
+        verified=_is_theirs(said(form.email)),
         name=said(form.name),
         subject=subject_of(said(form.text)),
         text=said(form.text),
@@ -40,6 +51,13 @@ def inbound_of(form: RequestForm, key: str, desk: str | None, locale: str) -> In
         category=(form.kind.data or None) if "kind" in form else None,
         extra=facts,
     )
+
+
+def _is_theirs(address: str) -> bool:
+    """Tell whether whoever is signed in here writes from an address that is proven to be theirs."""
+    here = current_customer()
+    proven = {(each.kind, each.value) for each in here.identities if each.verified_at} if here else set()
+    return ("email", address.lower()) in proven
 
 
 def subject_of(text: str) -> str:
