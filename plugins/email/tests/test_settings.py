@@ -126,6 +126,7 @@ def test_an_administrator_allows_just_the_host_of_a_mailbox_and_takes_it_back(st
     page = client.post("/admin/accounts/email/test", data=sent).get_data(as_text=True)
     assert "lies in the inner network" in page
     assert "Allow localhost and test again" in page
+    assert "allow" not in page.split('<form class="form"')[1].split("<button")[1].split(">")[0], "what Enter presses"
     assert "Allow 127.0.0.1 and test again" in page
     page = client.post("/admin/accounts/email/allow", data={**sent, "allow": "localhost"}).get_data(as_text=True)
     assert 'value="Localhost"' in page
