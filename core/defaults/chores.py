@@ -2,9 +2,10 @@
 
 from datetime import timedelta
 
+from core.clock import now
 from core.declare import Job, Schedule
 from core.engine.markers import hookimpl
-from core.services import limits
+from core.services import files, limits
 from core.services.acts import bulk
 from core.services.answering import follow_up, following
 from core.services.customer.privacy import erasures
@@ -16,6 +17,8 @@ from core.services.staff import invitations
 from core.services.ticket import rubbish, snoozing
 from core.services.work import jobs
 
+DRAFTS_LAST = timedelta(hours=1)
+
 
 @hookimpl
 def register_jobs() -> list[Job]:
@@ -24,6 +27,7 @@ def register_jobs() -> list[Job]:
         Job("deliver", run=delivery.deliver, attempts=1000, seconds=120),
         Job(following.JOB, run=follow_up.follow, attempts=20),
         Job("event", run=telling.tell, attempts=20),
+        Job("files.sweep", run=lambda _payload: files.sweep(now() - DRAFTS_LAST)),
         Job("intake.sweep", run=intake.sweep, seconds=300),
         Job("snooze.wake", run=snoozing.wake_due, seconds=300),
         Job(rubbish.EMPTY_JOB, run=rubbish.empty_now, seconds=300),
@@ -42,6 +46,7 @@ def register_schedules() -> list[Schedule]:
     """Declare when it does so."""
     return [
         Schedule("intake.sweep", job="intake.sweep", every=timedelta(seconds=30)),
+        Schedule("files.sweep", job="files.sweep", every=timedelta(hours=1)),
         Schedule("snooze.wake", job="snooze.wake", every=timedelta(seconds=30)),
         Schedule("limits.forget", job="limits.forget", every=timedelta(hours=6)),
         Schedule("jobs.forget", job="jobs.forget", every=timedelta(hours=1)),

@@ -3,8 +3,10 @@
 import hashlib
 import os
 import secrets
+from datetime import datetime
 from pathlib import Path
 
+from core.crash import crashpoint
 from core.database import db
 from core.declare import InboundFile
 from core.engine.current import site
@@ -20,14 +22,26 @@ def put(data: bytes, folder: str = "") -> str:
         os.utime(path)  # so that nobody who is about to remove it does
         return sha256
     path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{secrets.token_hex(8)}")
+    draft = _drafts() / secrets.token_hex(8)
+    draft.parent.mkdir(exist_ok=True)
     with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
+    crashpoint("files.before_name")
     os.replace(draft, path)
     _sync_folder(path.parent)
     return sha256
+
+
+def sweep(before: datetime) -> None:
+    """Delete what a process was about to store when it died, before a moment: nothing refers to it."""
+    for draft in _drafts().glob("*"):
+        try:
+            if draft.stat().st_mtime < before.timestamp():
+                draft.unlink()
+        except FileNotFoundError:
+            continue  # it was stored just now, under its name
 
 
 def read(sha256: str) -> bytes:
@@ -48,6 +62,11 @@ def remove(sha256: str, since: float) -> None:
 def path_of(sha256: str, folder: str = "") -> Path:
     """Say where bytes are stored."""
     return site().config.files / folder / sha256[:2] / sha256[2:4] / sha256
+
+
+def _drafts() -> Path:
+    """Say where bytes lie until they have their name: in one folder, so that what was left there is soon found."""
+    return site().config.files / ".drafts"
 
 
 def attach(file: InboundFile, *, message: Message | None = None, draft: Draft | None = None) -> Attachment:

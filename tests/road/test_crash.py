@@ -6,10 +6,12 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from datetime import timedelta
 from email import message_from_bytes
 
 import pytest
 
+from core.clock import now
 from core.config import ROOT
 from core.database import db
 from core.models import Delivery, DeliveryState, Inbox, InboxState, Message, Ticket
@@ -67,6 +69,24 @@ def test_a_mail_survives_a_crash_on_its_way_in(site: Site, dovecot: Dovecot, smt
     assert orphans(site) == set()
 
 
+def test_bytes_that_had_no_name_yet_when_the_process_died_are_swept_away(
+    site: Site, dovecot: Dovecot, smtp_sink: SmtpSink
+) -> None:
+    site.activate("email")
+    add_mailbox(site, dovecot, smtp_sink, "nameless")
+    dovecot.append("nameless", mail(0))
+    enqueue_fetch(site)
+    assert work(site, "files.before_name=1").wait(60) == -signal.SIGKILL
+    settle(site)
+    assert ledger(site) == {"Pesanan nomor 0": 1}
+    assert len(orphans(site)) == 1
+    with site.app.app_context():
+        files.sweep(now() - timedelta(hours=1))
+    assert len(orphans(site)) == 1, "it could be somebody's who is just about to store it"
+    sweep(site)
+    assert orphans(site) == set()
+
+
 @pytest.mark.parametrize("place", ON_THE_WAY_OUT)
 def test_an_answer_is_sent_once_or_parked_after_a_crash_on_its_way_out(
     site: Site, dovecot: Dovecot, smtp_sink: SmtpSink, place: str
@@ -117,6 +137,7 @@ def test_two_hundred_mails_and_answers_survive_ten_kills(site: Site, dovecot: Do
     assert len(doubtful) <= 5
     assert max(sent.values()) == 1
     assert {f"<{row.header}>" for row in rows if row.state == DeliveryState.SENT} <= set(sent)
+    sweep(site)
     assert orphans(site) == set()
 
 
@@ -150,6 +171,12 @@ def settle(site: Site) -> None:
         with site.app.app_context():
             for inbox_id in db.session.scalars(db.select(Inbox.id).where(Inbox.state == InboxState.STORED)).all():
                 intake.process(inbox_id)
+
+
+def sweep(site: Site) -> None:
+    """Let the hourly job take away what was left, as long after the crash."""
+    with site.app.app_context():
+        files.sweep(now() + timedelta(seconds=1))
 
 
 def orphans(site: Site) -> set[str]:
