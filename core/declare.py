@@ -205,11 +205,16 @@ SYSTEM = Actor("system", label="Tanggap")
 
 @dataclass(frozen=True, slots=True)
 class Placeholder:
-    """A named value in texts: `{{ customer.first_name }}`; `value(ticket)` gives it. Since 1.0."""
+    """A named value in texts: `{{ customer.first_name }}`; `value(ticket)` gives it. Since 1.0.
+
+    `typed` says that customers write the value themselves, as their name. Anybody may type any address, so an automatic
+    answer to one that nobody has proven to be theirs says such a value only where it looks like a name.
+    """
 
     name: str
     label: Text
     value: Callable[[Any], str]
+    typed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

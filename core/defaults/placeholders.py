@@ -12,12 +12,14 @@ from core.services.present import current_user, site_info
 def register_placeholders() -> list[Placeholder]:
     """Declare them."""
     return [
-        Placeholder("customer.name", _("Customer's name"), lambda ticket: ticket.customer.name),
-        Placeholder("customer.first_name", _("Customer's first name"), lambda ticket: ticket.customer.first_name),
+        Placeholder("customer.name", _("Customer's name"), lambda ticket: ticket.customer.name, typed=True),
+        Placeholder(
+            "customer.first_name", _("Customer's first name"), lambda ticket: ticket.customer.first_name, typed=True
+        ),
         Placeholder("customer.email", _("Customer's address"), lambda ticket: ticket.customer.address(EMAIL) or ""),
         Placeholder("customer.organisation", _("Customer's organisation"), _organisation),
         Placeholder("ticket.number", _("Ticket number"), lambda ticket: f"#{ticket.number}"),
-        Placeholder("ticket.subject", _("Subject"), lambda ticket: ticket.subject),
+        Placeholder("ticket.subject", _("Subject"), lambda ticket: ticket.subject, typed=True),
         Placeholder("ticket.status", _("Status"), lambda ticket: ticket.status.label),
         Placeholder("desk.name", _("Desk"), lambda ticket: ticket.desk.name),
         Placeholder("agent.name", _("Name of who writes"), _agent_name),

@@ -21,6 +21,7 @@ from core.services.answering import answers, placeholders, unsigned
 from core.services.record import events
 from core.services.staff import notifications
 from core.services.ticket import tickets
+from core.services.ticket.proof import is_proven
 
 LONGEST = 50_000
 NAMES = _("Names such as {{ customer.first_name }} and {{ ticket.number }} are filled in.")
@@ -72,7 +73,8 @@ def _note(ticket: Ticket, values: Mapping[str, Any], actor: Actor) -> None:
 def _reply(ticket: Ticket, values: Mapping[str, Any], actor: Actor) -> None:
     user = user_of(actor)
     if user is None:
-        unsigned.reply_of(ticket, actor, _html(values["text"], ticket))
+        words = placeholders.fill_html(text_to_html(values["text"]), ticket, is_proven(ticket))
+        unsigned.reply_of(ticket, actor, words)
     else:
         answers.by_act(user, ticket, _html(values["text"], ticket))
 

@@ -23,6 +23,9 @@ from core.models import Ticket
 _NAMED = re.compile(
     r"\{\{\s*([a-z][a-z0-9_.]{0,60})\s*(?:\|\s*(?:\"([^\"{}]{0,200})\"|&(?:#34|quot);([^\"{}]{0,200}?)&(?:#34|quot);)\s*)?\}\}"
 )
+# Some words of letters: no address, no link and no number is one.
+_NAME = re.compile(r"[^\W\d_]+\.?(?:[ '’-][^\W\d_]+\.?){0,4}")
+LONGEST_NAME = 40
 _GAP = re.compile(r"\[\?([^\[\]?]{1,80})\?\]")
 # Stand-ins while a text becomes HTML, so that a value is neither read as formatting nor as a link.
 _STAND_IN = re.compile("\ue000([0-9]{1,5})\ue001")
@@ -50,9 +53,9 @@ def fill(text: str, ticket: Ticket) -> str:
     return _filled(text, ticket, str)
 
 
-def fill_html(html: str, ticket: Ticket) -> str:
-    """Fill HTML; the values are escaped."""
-    return _filled(html, ticket, lambda value: str(escape(value)))
+def fill_html(html: str, ticket: Ticket, is_proven: bool = True) -> str:
+    """Fill HTML; the values are escaped. What a stranger typed is left out unless it could be a name."""
+    return _filled(html, ticket, lambda value: str(escape(value)), is_proven)
 
 
 def fill_marked(
@@ -119,7 +122,7 @@ def unknown(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(each.strip()[:60] for each in re.findall(r"\{\{([^{}]{0,300})\}\}", rest)))
 
 
-def _filled(text: str, ticket: Ticket, form: Callable[[str], str]) -> str:
+def _filled(text: str, ticket: Ticket, form: Callable[[str], str], is_proven: bool = True) -> str:
     """Each value is asked for once; one whose plugin fails stays unfilled, so that it is seen."""
     known: dict[str, str] = {}
 
@@ -127,11 +130,17 @@ def _filled(text: str, ticket: Ticket, form: Callable[[str], str]) -> str:
         name = match[1]
         if name not in known:
             declared = registry().placeholders.get(name)
-            known[name] = match[0] if declared is None else _asked(declared, ticket, match[0], form)
+            shown = _named_only(form) if declared and declared.typed and not is_proven else form
+            known[name] = match[0] if declared is None else _asked(declared, ticket, match[0], shown)
         fall_back = _fall_back(match)
         return known[name] if fall_back is None or known[name].strip() else form(fall_back)
 
     return _NAMED.sub(value, text)
+
+
+def _named_only(form: Callable[[str], str]) -> Callable[[str], str]:
+    """Say nothing for a value that could not be a name."""
+    return lambda value: form(value) if len(value) <= LONGEST_NAME and _NAME.fullmatch(value) else ""
 
 
 def _fall_back(match: re.Match[str]) -> str | None:

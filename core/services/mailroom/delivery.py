@@ -18,11 +18,12 @@ from core.engine.hooks import CORE
 from core.errors import GiveUp, InDoubt, TryLater
 from core.i18n import gettext as _
 from core.i18n import speaking
-from core.models import Delivery, DeliveryState, Message, MessageKind, Ticket
+from core.models import Delivery, DeliveryState, Message, Ticket
 from core.services import files
 from core.services.installation import settings
 from core.services.mailroom import mail_kinds, outbox
 from core.services.ticket import participants
+from core.services.ticket.proof import is_proven
 from core.services.work import jobs
 
 BACK_OFF = (60, 300, 900, 3600, 7200, 14400)
@@ -156,15 +157,10 @@ def _subject(message: Message) -> str:
     Anybody may type any address: what they type as subject would be advertising in our name.
     """
     ticket = message.ticket
-    if not (message.automatic and message.is_public) or _is_proven(ticket):
+    if not (message.automatic and message.is_public) or is_proven(ticket):
         return ticket.subject
     with speaking(ticket.locale):
         return _("Ticket #%(number)s", number=ticket.number)
-
-
-def _is_proven(ticket: Ticket) -> bool:
-    theirs = (Message.ticket_id == ticket.id, Message.kind == MessageKind.CUSTOMER, Message.is_verified)
-    return db.session.scalar(select(Message.id).where(*theirs).limit(1)) is not None
 
 
 def _outgoing_letter(row: Delivery, sending: Any) -> Outgoing:

@@ -85,3 +85,35 @@ def test_what_a_stranger_typed_as_subject_is_not_sent_to_the_address_that_they_t
     site.run_jobs()
     (sent,) = outbox()
     assert sent.subject.endswith("Buy pills" if is_proven else "Ticket #1")
+
+
+GREETING = 'Hello {{ customer.first_name | "there" }} ({{ customer.name }}), this is about {{ ticket.subject }}.'
+
+
+@pytest.mark.abuse("A56")
+@pytest.mark.parametrize(
+    ("name", "is_proven", "greeting"),
+    [
+        ("https://pills.example", False, "Hello there ()"),
+        ("Win at pills.example now", False, "Hello Win ()"),
+        ("Call 0811 2233", False, "Hello Call ()"),
+        ("Ani D'Angelo-Wijaya", False, "Hello Ani (Ani D'Angelo-Wijaya)"),
+        ("Dr. Ani Wijaya", False, "Hello Dr. (Dr. Ani Wijaya)"),
+        ("pills.example", True, "Hello pills.example (pills.example)"),
+    ],
+)
+def test_what_a_stranger_typed_as_name_is_said_only_where_it_could_be_one(
+    made: Rules,
+    mail_in: Callable[..., Any],
+    outbox: Callable[[], list[Any]],
+    site: Site,
+    name: str,
+    is_proven: bool,
+    greeting: str,
+) -> None:
+    made.add("Welcome", None, Step("automations.auto_reply", {"text": GREETING, "hours": "24"}))
+    mail_in("Help", name=name, subject="Order 4711 at pills.example", verified=is_proven)
+    site.run_jobs()
+    (sent,) = outbox()
+    assert greeting in sent.text
+    assert ("4711" in sent.text) == is_proven
