@@ -53,7 +53,7 @@ def worker() -> HealthResult:
     seen = {driver: beat.seen(driver) for driver in ("worker", "cron", "tick")}
     last = max((at for at in seen.values() if at is not None), default=None)
     if any(beat.is_fresh(driver, SEEN_WITHIN) for driver in ("worker", "cron")):
-        return HealthResult(Health.OK, _("Mail is fetched and sent; the worker was seen within three minutes."))
+        return HealthResult(Health.OK, _("The jobs are done; the worker was seen within three minutes."))
     if beat.is_fresh("tick", SEEN_WITHIN):
         summary = _("Jobs run only when somebody opens a page, for there is neither a worker nor a cron line.")
         return HealthResult(Health.WARNING, summary, _("Add this line to the host's cron jobs."), code=cron_line())

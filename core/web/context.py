@@ -15,6 +15,7 @@ from core.engine.current import hooks
 from core.i18n import ngettext
 from core.services.installation import site as site_service
 from core.services.installation.theme_vars import theme_vars
+from core.services.record import updates
 from core.services.staff import access
 from core.web import controls, links, moments, navigation, public_search, slots
 from core.web.assets import asset, theme_asset
@@ -40,6 +41,7 @@ def install(app: Flask) -> None:
         kept_part=kept_part,
         kept_rows=kept_rows,
         reader_age=reader_age,
+        updates_tag=_updates_tag,
         current_user=current_user,
         site=LocalProxy(theme_vars),
         nav=LocalProxy(lambda: navigation.entries("rail")),
@@ -51,6 +53,11 @@ def install(app: Flask) -> None:
         locale=LocalProxy(i18n.language),
         theme_mode=LocalProxy(theme_mode),
     )
+
+
+def _updates_tag() -> str:
+    """Give the state that a page shows, so that its first question in the background is whether that still holds."""
+    return updates.tag_for(current_user) if current_user.is_authenticated else ""
 
 
 def _person_here() -> dict[str, Any]:

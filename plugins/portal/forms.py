@@ -85,6 +85,11 @@ class AnswerForm(Form):
         """The files that were chosen."""
         return chosen_files(self.files.data or ())
 
+    @property
+    def is_filled(self) -> bool:
+        """Tell whether anything was written or chosen."""
+        return bool(self.text.data or self.chosen)
+
     @classmethod
     def sent(cls) -> "AnswerForm":
         """Read it from the request: a file in the place of a text, or the other way round, counts for nothing."""

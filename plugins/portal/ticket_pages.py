@@ -88,11 +88,16 @@ def ticket(here: Visit, number: int) -> ResponseReturnValue:
 @pages.post(f"/tickets/<{ID}:number>/answer")
 @open_to_all
 def answer(number: int) -> ResponseReturnValue:
-    """Take an answer in, or show it again with what is wrong; also where the session ended while it was written."""
-    here, form = visit(), AnswerForm.sent()
+    """Take an answer in, or show it again with what is wrong; also where the session ended while it was written.
+
+    `then` closes the ticket or opens it again, with or without an answer.
+    """
+    here, form, then = visit(), AnswerForm.sent(), request.form.get("then", "")
     if here is None:
         return not_sent(form, number, gettext("You were signed out meanwhile")), 401
     found = customer_ticket(here.customer, number)
+    if then in AFTERWARDS and not form.is_filled:
+        return AFTERWARDS[then](here, number)
     if not form.validate():
         return _page(here, found, form), 422
     received = answering.take(here.customer, found, form)
@@ -101,6 +106,8 @@ def answer(number: int) -> ResponseReturnValue:
         return _page(here, found, form), 422
     if received.ticket_number != found.number:
         flash(gettext("The old ticket was closed long ago, so this became a new one."), "warning")
+    if then == "close":
+        return _closed(here, received.ticket_number)
     return redirect(url_for("portal.ticket", number=received.ticket_number, _anchor="newest"), 303)
 
 
@@ -108,6 +115,10 @@ def answer(number: int) -> ResponseReturnValue:
 @customers_only
 def close(here: Visit, number: int) -> ResponseReturnValue:
     """Close a ticket: it is solved."""
+    return _closed(here, number)
+
+
+def _closed(here: Visit, number: int) -> ResponseReturnValue:
     try:
         close_as_customer(here.customer, number)
     except Veto:
@@ -119,6 +130,10 @@ def close(here: Visit, number: int) -> ResponseReturnValue:
 @customers_only
 def reopen(here: Visit, number: int) -> ResponseReturnValue:
     """Open a ticket again: it is not solved after all."""
+    return _reopened(here, number)
+
+
+def _reopened(here: Visit, number: int) -> ResponseReturnValue:
     try:
         reopen_as_customer(here.customer, number)
     except Veto:
@@ -126,6 +141,9 @@ def reopen(here: Visit, number: int) -> ResponseReturnValue:
     except Invalid as refusal:
         flash(str(refusal), "error")
     return redirect(url_for("portal.ticket", number=number), 303)
+
+
+AFTERWARDS = {"close": _closed, "reopen": _reopened}
 
 
 @pages.get("/files/<handle>")

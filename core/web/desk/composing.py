@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from flask import current_app, url_for
+from flask import current_app, request, url_for
 
 from core.engine.current import registry
 from core.html_text import html_to_text
@@ -43,9 +43,9 @@ def composer(
         "discard_url": url_for("desk.discard_draft", number=ticket.id) if kept else "",
         "mode": mode if mode in modes else modes[0],
         "modes": modes,
-        "to": ", ".join(to),
-        "cc": ", ".join(cc),
-        "bcc": ", ".join((reply.draft.data or {}).get("bcc", ())),
+        "to": _typed("to", to),
+        "cc": _typed("cc", cc),
+        "bcc": _typed("bcc", (reply.draft.data or {}).get("bcc", ())),
         "reply": _text(reply.draft),
         "reply_html": reply.draft.html or "",
         "note": _text(note.draft),
@@ -61,6 +61,11 @@ def composer(
         "acts": _acts(reply.draft),
         "acts_note": _acts(note.draft),
     }
+
+
+def _typed(name: str, addresses: Iterable[str]) -> str:
+    """Give what was typed into a field of an answer that could not be sent, else the addresses."""
+    return request.form.get(name, ", ".join(addresses)) if request.method == "POST" else ", ".join(addresses)
 
 
 def is_plain(ticket: Ticket) -> bool:

@@ -93,6 +93,23 @@ def test_closing_and_opening_again(ani: Person) -> None:
     assert state(ani, number) is Kind.OPEN
 
 
+def test_what_was_written_beside_the_button_goes_along(ani: Person) -> None:
+    number = ani.sign_in().number()
+    page = ani.page(f"/my/tickets/{number}")
+    key = page.split('name="key" value="')[1].split('"')[0]
+    answer = f"/my/tickets/{number}/answer"
+    assert (
+        ani.client.post(answer, data={"text": "Thank you, it is settled.", "key": key, "then": "close"}).status_code
+        == 303
+    )
+    assert state(ani, number) is Kind.CLOSED
+    assert "Thank you, it is settled." in ani.page(f"/my/tickets/{number}")
+    ani.client.post(answer, data={"text": "", "key": key, "then": "reopen"})
+    assert state(ani, number) is Kind.OPEN
+    ani.client.post(answer, data={"text": " ", "key": key, "then": "close"})
+    assert state(ani, number) is Kind.CLOSED
+
+
 @pytest.mark.abuse("A18")
 def test_others_tickets_are_as_absent_as_those_that_never_were(ani: Person, budi: Person, agent: User) -> None:
     theirs = budi.number()

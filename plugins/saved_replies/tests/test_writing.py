@@ -57,6 +57,8 @@ def test_the_preview_is_of_a_real_ticket_and_saves_nothing(site: Site, manager: 
     for wrong, words in (("abc", "A ticket number looks like 1042."), ("999", "There is no ticket #999.")):
         assert words in client.post(f"{BASE}/new", data={**data, "ticket": wrong}).get_data(as_text=True)
     assert "No saved replies yet" in client.get(f"{BASE}/").get_data(as_text=True)
+    first = page.split('enctype="multipart/form-data"')[1].split("<button")[1].split(">")[0]
+    assert "preview" not in first, "Enter in a field presses the first button, which saves"
 
 
 def test_what_is_typed_anywhere_comes_back_as_text(site: Site, manager: User, ticket: Ticket) -> None:

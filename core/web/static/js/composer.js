@@ -22,10 +22,11 @@ function enrich(area) {
   box.setAttribute("aria-multiline", "true");
   box.setAttribute("aria-label", area.labels[0]?.textContent ?? "");
   const hadFocus = document.activeElement === area;
+  const isTyped = area.value !== area.defaultValue; // before this file was here
   area.after(box);
   area.hidden = true;
   const editor = new Squire(box, { blockTag: "P", sanitizeToDOMFragment: clean });
-  editor.setHTML(hidden.value || hidden.dataset.html || paragraphs(area.value));
+  editor.setHTML((!isTyped && (hidden.value || hidden.dataset.html)) || paragraphs(hadFocus ? marked(area) : area.value));
   const keep = () => {
     const text = box.innerText.trim();
     area.value = text;
@@ -34,9 +35,39 @@ function enrich(area) {
     form.dispatchEvent(new CustomEvent("tanggap:typed", { bubbles: true }));
   };
   editor.addEventListener("input", keep);
+  if (hadFocus) {
+    editor.focus();
+    goOn(box, editor);
+  }
   keep();
-  if (hadFocus) editor.focus();
   return { area, box, editor, keep };
+}
+
+// Who writes on while the editor comes goes on where the cursor was.
+const CURSOR = "\ue000";
+
+function marked(area) {
+  return area.value.slice(0, area.selectionStart) + CURSOR + area.value.slice(area.selectionStart);
+}
+
+function goOn(box, editor) {
+  const walker = document.createTreeWalker(box, NodeFilter.SHOW_TEXT);
+  const range = new Range();
+  while (walker.nextNode()) {
+    const node = walker.currentNode;
+    const at = node.data.indexOf(CURSOR);
+    if (at < 0) continue;
+    node.deleteData(at, 1);
+    range.setStart(node, at);
+    if (!node.length) {
+      range.setStartBefore(node);
+      node.replaceWith(document.createElement("br"));
+    }
+    range.collapse(true);
+    editor.setSelection(range);
+    return;
+  }
+  editor.moveCursorToEnd();
 }
 
 function paragraphs(text) {
@@ -104,6 +135,11 @@ const sendTyped = (event) => {
 
 form.addEventListener("keydown", (event) => {
   if (event.key === "Escape") event.target.blur();
+  if (event.key === "Enter" && event.target.closest(".to input")) {
+    event.preventDefault(); // an address was confirmed, nothing is to be sent yet
+    active().editor.focus();
+    return;
+  }
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) sendTyped(event);
 });
 

@@ -7,7 +7,7 @@ const CALM = 20_000;
 const HIDDEN = 60_000;
 const USUAL = 10_000;
 const fresh = document.querySelector("[data-fresh]");
-let tag = "";
+let tag = document.body.dataset.tag ? `"${document.body.dataset.tag}"` : ""; // what this page shows
 let quiet = 0;
 let soon = USUAL; // the server may say otherwise
 
