@@ -11,15 +11,16 @@ from .presence import is_here, is_recent
 from .tables import Visit
 
 pages = Blueprint("chat_desk", __name__)
+GONE = {"here": False, "typing": False, "gone": True}
 
 
 @pages.get("/tickets/<int:number>")
 @requires("ticket.view")
-def state(number: int) -> Response | tuple[str, int]:
-    """Say how the visitor of a ticket is, and note that an agent has it open."""
+def state(number: int) -> Response:
+    """Say how the visitor of a ticket is, and note that an agent has it open; one who went on by mail is gone."""
     visit = _visit(number)
     if visit is None:
-        return "", 404
+        return jsonify(GONE | {"words": gettext("Visitor has left")})
     visits.agent_reads(visit)
     return jsonify(state_of(visit))
 
@@ -31,7 +32,7 @@ def typing(number: int) -> tuple[str, int]:
     user = current_user()
     visit = _visit(number)
     if user is None or visit is None:
-        return "", 404
+        return "", 204
     demand(user, "ticket.reply", ticket_for(user, number))
     visits.agent_types(visit, user.name)
     return "", 204

@@ -25,7 +25,7 @@ function show(state) {
   const page = document.querySelector("[data-chat-page] bdi");
   if (page && state.page && page.textContent !== state.page) page.textContent = state.page;
   if (state.count > count) document.dispatchEvent(new CustomEvent("tanggap:refresh"));
-  count = state.count;
+  count = state.count ?? count;
 }
 
 async function round() {
@@ -37,6 +37,7 @@ async function round() {
     const state = await response.json();
     here = state.here;
     show(state);
+    if (state.gone) return;
   } catch {
     here = false; // no connection: the next round asks again
   }

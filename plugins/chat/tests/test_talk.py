@@ -93,6 +93,15 @@ def test_typing_is_told_both_ways(site: Site, visitor: Visitor, agent: User, clo
     assert visitor.ask("poll", after=1).get_json()["typing"] == "Sari Dewi"
 
 
+def test_the_page_of_a_ticket_without_a_visitor_is_told_that_nobody_is_there(site: Site, agent: User) -> None:
+    site.activate("chat")
+    number = site.ticket().number
+    client = site.client(agent)
+    state = client.get(f"/desk/chat/tickets/{number}").get_json()
+    assert (state["here"], state["gone"], state["words"]) == (False, True, "Visitor has left")
+    assert client.post(f"/desk/chat/tickets/{number}/typing").status_code == 204
+
+
 def test_files_go_both_ways_and_only_by_a_signed_address(site: Site, visitor: Visitor) -> None:
     visitor.begin()
     data = {
