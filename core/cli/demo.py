@@ -26,4 +26,4 @@ def command(count: int, seed: int, as_json: bool) -> None:
         return
     click.echo(f"Added {filled.tickets} tickets. Sign in at {url}/sign-in as:")
     for each in filled.people:
-        click.echo(f"  {each.email}  {each.password}  ({each.role})")
+        click.echo(f"  {each.email}  {each.password}  ({each.role}, reads {each.language})")

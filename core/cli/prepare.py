@@ -32,7 +32,7 @@ def _demo(address: str) -> Iterator[str]:
     if people:
         yield f"The demo is ready at {address}/sign-in"
         for person in people:
-            yield f"  {person.email}  {person.password}  ({person.role})"
+            yield f"  {person.email}  {person.password}  ({person.role}, reads {person.language})"
     else:
         yield "This instance has tickets already; the demo was not added."
 

@@ -205,7 +205,7 @@ def https() -> HealthResult:
     if not url or url.startswith(("http://127.0.0.1", "http://localhost")):
         return HealthResult(
             Health.WARNING,
-            _("The site's address is not set."),
+            _("The site's address leads to this machine only.") if url else _("The site's address is not set."),
             _("Set it before others use the site."),
             "/admin/general",
         )

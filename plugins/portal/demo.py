@@ -21,4 +21,4 @@ def demo_filled(ctx: PluginContext) -> None:
     with ctx.transaction() as session:
         session.execute(insert(tables.password).values(**row))
     ctx.save_settings({"by_password": True})
-    click.echo(f"  {found.value}  {password}  (customer, at /my)")
+    click.echo(f"Customers sign in at /my, one of them as {found.value} with {password}")

@@ -13,6 +13,8 @@ from core.engine.current import site
 from core.models import Desk, Team, User
 from core.services.staff import people
 
+LANGUAGES = {"en": "English", "id": "Indonesian"}
+
 
 @dataclass(frozen=True, slots=True)
 class SignIn:
@@ -22,6 +24,7 @@ class SignIn:
     password: str
     role: str
     name: str = ""
+    language: str = ""
 
 
 def password() -> str:
@@ -35,7 +38,10 @@ def password() -> str:
 def sign_ins(domain: str) -> list[SignIn]:
     """Give the sign-ins of all people whom the demo has made."""
     statement = select(User).where(User.email.endswith(f"@{domain}"), User.disabled_at.is_(None)).order_by(User.id)
-    return [SignIn(user.email, password(), user.role.slug, user.name) for user in db.session.scalars(statement)]
+    return [
+        SignIn(user.email, password(), user.role.slug, user.name, LANGUAGES.get(user.locale or "en", "English"))
+        for user in db.session.scalars(statement)
+    ]
 
 
 def hire(session: Session, everybody: list[dict[str, Any]], domain: str, timezone: str) -> list[User]:
