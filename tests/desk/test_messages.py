@@ -5,8 +5,10 @@ import re
 import pytest
 
 from core.declare import Inbound, InboundFile
+from core.errors import TryLater
 from core.models import Message
 from core.services.mailroom import intake
+from core.testing import Clock
 from tests.desk.conftest import Bench
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 30
@@ -138,3 +140,14 @@ def test_long_threads_show_their_newest_part_first(bench: Bench) -> None:
     assert "Note 51" in page
     earlier = re.search(r'class="earlier"><a[^>]*href="([^"]+)"', page)[1].replace("&amp;", "&")
     assert "The very first" in bench.text(earlier)
+
+
+def test_an_answer_that_cannot_leave_yet_says_why(bench: Bench, clock: Clock) -> None:
+    bench.box.error = TryLater("No mailbox is set up to send from.")
+    number = receive(bench, text="Hello")
+    bench.answer(number)
+    assert "It could not leave yet" not in bench.text(f"/desk/tickets/{number}")
+    clock.forward(seconds=30)
+    bench.site.run_jobs()
+    page = bench.text(f"/desk/tickets/{number}")
+    assert "It could not leave yet, and is tried again: No mailbox is set up to send from." in page
