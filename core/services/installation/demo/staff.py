@@ -5,15 +5,15 @@ import hashlib
 from dataclasses import dataclass
 from typing import Any
 
+from babel import Locale
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.database import db
 from core.engine.current import site
+from core.i18n import DEFAULT
 from core.models import Desk, Team, User
 from core.services.staff import people
-
-LANGUAGES = {"en": "English", "id": "Indonesian"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,9 @@ def sign_ins(domain: str) -> list[SignIn]:
     """Give the sign-ins of all people whom the demo has made."""
     statement = select(User).where(User.email.endswith(f"@{domain}"), User.disabled_at.is_(None)).order_by(User.id)
     return [
-        SignIn(user.email, password(), user.role.slug, user.name, LANGUAGES.get(user.locale or "en", "English"))
+        SignIn(
+            user.email, password(), user.role.slug, user.name, Locale.parse(user.locale or DEFAULT).english_name or ""
+        )
         for user in db.session.scalars(statement)
     ]
 
